@@ -1,0 +1,50 @@
+import type { Reporter, TestModule, TestRunEndReason } from "vitest/node";
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/**
+ * Ends the output of a run with a line such as `412 passed, 0 failed, 3 skipped`, after the names of what was skipped
+ * and why. Where `CI` is set nothing may be skipped: it counts as failed.
+ */
+export default class SummaryReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[], _reason: TestRunEndReason): void {
+    const counts: Counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+    const skipped = new Set<string>();
+    for (const module of modules) {
+      let failedHere = 0;
+      for (const test of module.children.allTests()) {
+        const result = test.result();
+        if (result.state === "passed") counts.passed++;
+        else if (result.state === "failed") failedHere++;
+        else {
+          counts.skipped++;
+          const reason = result.state === "skipped" && result.note ? `: ${result.note}` : "";
+          const subject = test.parent.type === "suite" && test.parent.options.mode === "skip" ? test.parent : test;
+          skipped.add(`${module.relativeModuleId} › ${subject.fullName}${reason}`);
+        }
+      }
+      // A file that could not be loaded, or a suite whose hook failed, has no failed test of its own.
+      if (failedHere === 0 && module.state() === "failed") failedHere = 1;
+      counts.failed += failedHere;
+    }
+    this.#write(counts, [...skipped]);
+  }
+
+  #write(counts: Counts, skipped: readonly string[]): void {
+    const lines = skipped.map((name) => `skipped: ${name}`);
+    const strict = process.env.CI !== undefined && process.env.CI !== "" && process.env.CI !== "false";
+    let { failed, skipped: skippedTests } = counts;
+    if (strict && skippedTests > 0) {
+      lines.push(`CI is set: the ${skippedTests} skipped tests count as failed.`);
+      failed += skippedTests;
+      skippedTests = 0;
+    }
+    if (failed > 0) process.exitCode = 1;
+    lines.push(`${counts.passed} passed, ${failed} failed${skippedTests > 0 ? `, ${skippedTests} skipped` : ""}`);
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+}
