@@ -1,0 +1,84 @@
+import type { z } from "zod";
+
+/**
+ * What kind of answer a schema takes. Closed kinds can be told from other talk; `free` takes any text.
+ */
+export type AnswerShape =
+  | { readonly kind: "choice"; readonly values: readonly (string | number | boolean)[] }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "number" }
+  | { readonly kind: "date" }
+  | { readonly kind: "pattern" }
+  | { readonly kind: "free" };
+
+/** The part of zod 4's published definition objects that is read here (zod.dev/packages/core). */
+interface SchemaDef {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+  readonly entries?: { readonly [name: string]: string | number };
+  readonly values?: readonly unknown[];
+  readonly format?: string;
+  readonly checks?: readonly { readonly _zod: { readonly def: { readonly check: string; readonly format?: string } } }[];
+}
+
+const transparent = new Set(["optional", "nullable", "default", "prefault", "nonoptional", "catch", "readonly"]);
+// Formats that change or barely limit a text; the others tell an answer from other talk.
+const openFormats = new Set(["lowercase", "uppercase", "includes"]);
+
+function isPlainValue(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function unionShape(options: readonly z.ZodType[]): AnswerShape {
+  const shapes = options.map(answerShape);
+  const values = shapes.flatMap((shape) => (shape.kind === "choice" ? shape.values : []));
+  if (shapes.every((shape) => shape.kind === "choice")) return { kind: "choice", values };
+  if (shapes.every((shape) => shape.kind === "pattern")) return { kind: "pattern" };
+  return { kind: "free" };
+}
+
+function isPattern(def: SchemaDef): boolean {
+  if (def.format !== undefined && !openFormats.has(def.format)) return true;
+  return (def.checks ?? []).some(({ _zod: { def: check } }) => {
+    return check.check === "string_format" && check.format !== undefined && !openFormats.has(check.format);
+  });
+}
+
+/** Tells what kind of answer a zod schema takes. */
+export function answerShape(schema: z.ZodType): AnswerShape {
+  // Safe: every zod 4 schema has a definition of this shape; fields that a kind does not have are optional.
+  const def = schema.def as unknown as SchemaDef;
+  if (transparent.has(def.type) && def.innerType) return answerShape(def.innerType);
+  switch (def.type) {
+    case "enum":
+      return { kind: "choice", values: Object.values(def.entries ?? {}) };
+    case "literal":
+      return { kind: "choice", values: (def.values ?? []).filter(isPlainValue) };
+    case "union":
+      return unionShape(def.options ?? []);
+    case "pipe": {
+      // A preprocessing transform takes anything: what it is piped into tells more.
+      const first = def.in ? answerShape(def.in) : ({ kind: "free" } as const);
+      return first.kind === "free" && def.in && isTransform(def.in) && def.out ? answerShape(def.out) : first;
+    }
+    case "boolean":
+      return { kind: "boolean" };
+    case "number":
+    case "int":
+    case "bigint":
+      return { kind: "number" };
+    case "date":
+      return { kind: "date" };
+    case "string":
+      return isPattern(def) ? { kind: "pattern" } : { kind: "free" };
+    default:
+      return { kind: "free" };
+  }
+}
+
+function isTransform(schema: z.ZodType): boolean {
+  return schema.def.type === "transform";
+}

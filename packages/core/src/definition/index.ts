@@ -1,0 +1,9 @@
+export { type AnswerShape, answerShape } from "./answer-shape.ts";
+export type { Ask, AskOptions, Slots } from "./ask.ts";
+export type { Bot, BotDefinition, BotDescription, BotOf, IntentsByName } from "./bot.ts";
+export { type Front, type FrontDefinition, frontdesk } from "./front.ts";
+export type { Examples, Handler, Intent, IntentDefinition } from "./intent.ts";
+export type { AnyMiddleware, Middleware, Next } from "./middleware.ts";
+export type { AnyMessage, AuthorCard, AuthorChoice, AuthorPart, Message, Reply } from "./reply.ts";
+export { type AnyTexts, type Texts, textIn } from "./texts.ts";
+export type { Awaitable, Effect, HandoffTarget, OnceOptions, Turn, TurnFacts } from "./turn.ts";

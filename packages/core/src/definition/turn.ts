@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import type { ConversationKind, User } from "../message/inbound.ts";
+import type { Json } from "../message/json.ts";
+import type { AskOptions } from "./ask.ts";
+import type { Message } from "./reply.ts";
+import type { Texts } from "./texts.ts";
+
+/** A value, or a promise of it. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** What an effect is given. */
+export interface Effect {
+  /** The same for every attempt at this effect of this run, at most 200 characters. Hand it to the other side. */
+  readonly idempotencyKey: string;
+  /** Aborted when the turn's time is over or a person has taken the conversation. */
+  readonly signal: AbortSignal;
+}
+
+/** How `once` behaves. */
+export interface OnceOptions {
+  /**
+   * When the program died in the middle of the effect, so that nobody knows whether it happened: `retry` runs it again
+   * with the same key (default), `handoff` leaves it to a person.
+   */
+  readonly onUnknown?: "retry" | "handoff" | undefined;
+}
+
+/** Where to hand over to. */
+export interface HandoffTarget<Q extends string> {
+  /** Default: the first queue of the definition. */
+  readonly queue?: Q | undefined;
+  /** For the person who takes it; the customer does not see it. */
+  readonly note?: string | undefined;
+}
+
+/** The facts of a turn: what middleware, too, may read. */
+export interface TurnFacts<L extends string> {
+  /** What the customer wrote to start this run. */
+  readonly text: string;
+  readonly user: User;
+  readonly locale: L;
+  /** When this run began; the same in every replay. */
+  readonly now: Date;
+  readonly conversation: { readonly id: string; readonly kind: ConversationKind };
+  /** The channel's name. */
+  readonly channel: string;
+  /** Aborted when the turn's time is over or a person has taken the conversation. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One run of a handler. It survives restarts: when an answer arrives the handler runs again from its top, and every
+ * earlier question and effect returns what was recorded. Records belong to keys, which are unique in a run.
+ */
+export interface Turn<L extends string, Q extends string> extends TurnFacts<L> {
+  /** A number in [0, 1), the same in every replay. */
+  random(): number;
+  /**
+   * Asks and waits, for days if it must be. Closed schemas (enum, pattern, number, boolean) are read out of longer
+   * answers; an answer that does not fit is refused with `invalid` and asked for again.
+   *
+   * @throws FrontdeskError `turn.duplicate_key`, `turn.sealed`.
+   */
+  ask<S extends z.ZodType>(key: string, question: Texts<L>, schema: S, options?: AskOptions<L>): Promise<z.output<S>>;
+  /** Asks for one of several values, by buttons. @throws FrontdeskError as `ask` does. */
+  choose<V extends string>(key: string, question: Texts<L>, choices: { readonly [K in V]: Texts<L> }): Promise<V>;
+  /** Asks for yes or no, by buttons. @throws FrontdeskError as `ask` does. */
+  confirm(key: string, question: Texts<L>): Promise<boolean>;
+  /**
+   * An effect on the outside world: run at least once, with a stable idempotency key; its value is recorded as soon as
+   * it settles. The first run, too, gets the JSON copy.
+   *
+   * @throws FrontdeskError `turn.duplicate_key`, `turn.sealed`, `turn.not_json`, and `turn.effect_failed` when the
+   * effect throws (recorded as well).
+   */
+  once<T extends Json>(key: string, effect: (effect: Effect) => Awaitable<T>, options?: OnceOptions): Promise<T>;
+  /** Says something now, beside what the handler returns. Not said twice by a replay. */
+  say(message: Message<L>): void;
+  /** Hands over to a person and ends this run. @throws FrontdeskError `definition.unknown_queue`, `turn.sealed`. */
+  handoff(to?: HandoffTarget<Q>): Promise<never>;
+  /**
+   * This message was not meant for this intent after all, as when a search finds nothing: whoever comes next in the
+   * order may answer it, knowledge or the question to put it another way. Ends this run without a word.
+   *
+   * @throws FrontdeskError `turn.sealed`.
+   */
+  decline(): Promise<never>;
+}

@@ -1,0 +1,83 @@
+import type { Bot } from "../definition/bot.ts";
+import type { Address, Inbound } from "../message/inbound.ts";
+import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { EventOutcome, NewEvent, Store } from "../ports/store.ts";
+import { inboundEvent } from "./event.ts";
+import { uuidv7 } from "./uuid.ts";
+
+/** What channel hosts work with. */
+export interface HostServices {
+  readonly bot: Bot;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Takes events over durably and puts them into their lanes. */
+  accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
+}
+
+/** 32 random bytes, made once and kept. */
+export async function keptSecret(store: Store, random: Random, purpose: string): Promise<Uint8Array> {
+  const key = `secret/${purpose}`;
+  const kept = await store.blob(key);
+  if (kept !== undefined) return kept;
+  const secret = random.bytes(32);
+  await store.putBlob(key, secret);
+  return secret;
+}
+
+function acceptance(outcome: EventOutcome): Acceptance {
+  switch (outcome.status) {
+    case "accepted":
+      return { status: "accepted", conversation: outcome.event.conversation, sequence: outcome.sequence };
+    case "duplicate":
+      return { status: "duplicate", conversation: outcome.conversation, sequence: outcome.sequence };
+    case "refused":
+      // Only desks' events can be refused; a channel's finds or makes its conversation.
+      return { status: "duplicate", conversation: "", sequence: undefined };
+  }
+}
+
+/** The way of one channel into core. */
+export function channelHost(channel: Channel, services: HostServices): ChannelHost {
+  const { bot, store, clock, random, log } = services;
+
+  function toEvent(inbound: Inbound): NewEvent {
+    return inboundEvent(
+      inbound,
+      {
+        kind: "address",
+        channel: channel.name,
+        account: inbound.account,
+        key: channel.key(inbound.address),
+        address: inbound.address,
+        conversationKind: inbound.conversationKind,
+        user: inbound.user,
+        newConversation: uuidv7(clock, random),
+      },
+      clock.now(),
+    );
+  }
+
+  return {
+    bot: { id: bot.id, name: bot.name, locales: bot.locales },
+    clock,
+    random,
+    log,
+    async accept(events: readonly Inbound[]): Promise<readonly Acceptance[]> {
+      const outcomes = await services.accept(events.map(toEvent));
+      return outcomes.map(acceptance);
+    },
+    async history(account: string, address: Address, options = {}): Promise<History> {
+      const conversation = await store.find(channel.name, account, channel.key(address));
+      if (conversation === undefined) return { messages: [], last: 0 };
+      const messages = await store.history(conversation, { after: options.after ?? 0, limit: options.limit ?? 1_000 });
+      const loaded = messages.at(-1)?.sequence ?? (await store.load(conversation))?.conversation.lastSequence ?? 0;
+      return { messages, last: loaded };
+    },
+    secret: (purpose) => keptSecret(store, random, `${channel.name}/${purpose}`),
+  };
+}

@@ -1,0 +1,93 @@
+import type { AnyMessage } from "../definition/reply.ts";
+import type { Address } from "../message/inbound.ts";
+import type { Channel } from "../ports/channel.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Desk } from "../ports/desk.ts";
+import type { Route, SocketRoute } from "../ports/http.ts";
+import type { KnowledgeIndex } from "../ports/knowledge.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { Store } from "../ports/store.ts";
+import type { Understanding } from "../ports/understanding.ts";
+import type { Decision } from "../turn/decision.ts";
+
+/** Where and how a bot runs. */
+export interface EngineOptions {
+  readonly channels?: readonly Channel[] | undefined;
+  /** Default: in memory. */
+  readonly store?: Store | undefined;
+  /** Which intent a message means. Default: core's own linear classifier. */
+  readonly understanding?: Understanding | undefined;
+  /** Which passage answers a question. Default: core's own ranking. */
+  readonly index?: KnowledgeIndex | undefined;
+  /** Endpoints of the host's own, beside those of the channels and the desk. */
+  readonly routes?: readonly Route[] | undefined;
+  /** Where people take over. */
+  readonly desk?: Desk | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  readonly log?: Log | undefined;
+  /** `strict`: one channel that fails to start stops the start. Default: `tolerant`, the others run. */
+  readonly startup?: "tolerant" | "strict" | undefined;
+  /** A handler that takes longer is stopped and the customer told. Default: 30,000 ms. */
+  readonly turnTimeoutMs?: number | undefined;
+  /** An open question is forgotten after this. Default: 24 hours. */
+  readonly questionLifetimeMs?: number | undefined;
+  /** Longer messages are refused politely. Default: 8,000 UTF-16 units. */
+  readonly maxTextLength?: number | undefined;
+  /** Knowledge is quoted from this probability of being right on. Default: the ranking's own threshold. */
+  readonly answerThreshold?: number | undefined;
+  /** One attempt to send one piece. Default: 15,000 ms. */
+  readonly sendTimeoutMs?: number | undefined;
+  /** How many messages are sent at once. Default: 64. */
+  readonly sendConcurrency?: number | undefined;
+  /** A send whose outcome is unknown: `repeat` (default) prefers a double to a loss, `drop` a loss to a double. */
+  readonly onUnknownSend?: "repeat" | "drop" | undefined;
+  /** With more unhandled events than this new ones are refused for now (503). Default: 100,000. */
+  readonly maxWaiting?: number | undefined;
+}
+
+/** What became of the channels at the start. */
+export interface StartReport {
+  readonly channels: readonly { readonly name: string; readonly status: "open" | "failed"; readonly error?: unknown }[];
+}
+
+/** How an engine stands. */
+export interface EngineStatus {
+  readonly state: "new" | "starting" | "open" | "stopping" | "closed";
+  /** Events that were accepted and are not handled yet. */
+  readonly waiting: number;
+  readonly channels: readonly { readonly name: string; readonly status: "new" | "open" | "failed" }[];
+}
+
+/** Whom to write to: a conversation that is known, or an address of a channel. */
+export type Customer =
+  | { readonly conversation: string }
+  | { readonly channel: string; readonly account: string; readonly address: Address };
+
+/** A bot that runs. Node-free: a host gives it requests through `routes` and `sockets`. */
+export interface Engine {
+  /** The endpoints of all channels, of the desk, and the host's own. */
+  readonly routes: readonly Route[];
+  readonly sockets: readonly SocketRoute[];
+  /**
+   * Opens the store, reads the knowledge, trains the understanding, opens the channels, and goes on with what an
+   * earlier process left undone.
+   *
+   * @throws FrontdeskError `store.*`, `knowledge.*`, `understanding.*`; with `strict`, what a channel failed with.
+   */
+  start(): Promise<StartReport>;
+  /** Accepts nothing more, finishes what is under way within `deadlineMs` (default 10,000), and closes everything. */
+  stop(options?: { readonly deadlineMs?: number | undefined }): Promise<void>;
+  /**
+   * Writes to a customer unasked. Resolves when the message is durable; the same `idempotencyKey` twice is one message.
+   *
+   * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`, `message.invalid`.
+   */
+  send(customer: Customer, message: AnyMessage, options: { readonly idempotencyKey: string }): Promise<void>;
+  status(): EngineStatus;
+  /** Why the last message of a conversation was answered as it was; kept in memory for the latest conversations. */
+  why(conversation: string): Decision | undefined;
+  /** Resolves when every accepted event is handled and everything that is due is sent: for tests and tools. */
+  idle(): Promise<void>;
+}

@@ -1,0 +1,3 @@
+export { engine } from "./engine.ts";
+export type { Customer, Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
+export { silentLog, systemClock, systemRandom } from "./system.ts";

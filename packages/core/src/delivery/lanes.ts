@@ -1,0 +1,129 @@
+import type { Clock } from "../ports/clock.ts";
+import type { StoredEvent } from "../ports/store.ts";
+
+/** A batch is at most so many messages, and waits for more at most so many quiet windows. */
+const largestBatch = 20;
+const longestWaitWindows = 5;
+
+/** What lanes are made for. */
+export interface LaneWork {
+  /** Handles events of one conversation as one turn. Never rejects. */
+  handle(conversation: string, events: readonly [StoredEvent, ...StoredEvent[]], signal: AbortSignal): Promise<void>;
+}
+
+interface Waiting {
+  readonly event: StoredEvent;
+  /** The quiet window, in milliseconds; 0: the event does not wait and is not gathered. */
+  readonly gatherMs: number;
+}
+
+interface Lane {
+  readonly queue: Waiting[];
+  turn: AbortController | undefined;
+  lastArrival: number;
+}
+
+/** One turn at a time in each conversation; conversations side by side. */
+export class Lanes {
+  readonly #work: LaneWork;
+  readonly #clock: Clock;
+  readonly #lanes = new Map<string, Lane>();
+  #waiting = 0;
+  #isOpen = false;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(work: LaneWork, clock: Clock) {
+    this.#work = work;
+    this.#clock = clock;
+  }
+
+  /** How many events have not been handled. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    for (const [conversation, lane] of this.#lanes) if (lane.turn === undefined) void this.#run(conversation, lane);
+  }
+
+  /**
+   * Puts an event into its lane, in front of those that have not started and come later at their source. With a quiet
+   * window it waits for more of its kind, to be one turn with them.
+   */
+  add(event: StoredEvent, gatherMs: number): void {
+    let lane = this.#lanes.get(event.conversation);
+    if (lane === undefined) {
+      lane = { queue: [], turn: undefined, lastArrival: 0 };
+      this.#lanes.set(event.conversation, lane);
+    }
+    const { queue } = lane;
+    let place = queue.length;
+    while (place > 0 && isLater(queue[place - 1]?.event, event)) place--;
+    queue.splice(place, 0, { event, gatherMs });
+    this.#waiting++;
+    lane.lastArrival = this.#clock.now();
+    if (this.#isOpen && lane.turn === undefined) void this.#run(event.conversation, lane);
+  }
+
+  /** Calls the turn of a conversation off: a person has taken it. */
+  interrupt(conversation: string, reason: unknown): void {
+    this.#lanes.get(conversation)?.turn?.abort(reason);
+  }
+
+  /** Starts no further turn, and resolves when those under way have ended. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    if ([...this.#lanes.values()].some((lane) => lane.turn !== undefined)) {
+      await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    }
+  }
+
+  /** Resolves when every event has been handled. */
+  async idle(): Promise<void> {
+    while (this.#lanes.size > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  async #run(conversation: string, lane: Lane): Promise<void> {
+    while (this.#isOpen && lane.queue.length > 0) {
+      const turn = new AbortController();
+      lane.turn = turn;
+      await this.#quiet(lane);
+      const events = takeBatch(lane.queue);
+      if (events === undefined) break;
+      await this.#work.handle(conversation, events, turn.signal);
+      this.#waiting -= events.length;
+    }
+    lane.turn = undefined;
+    if (lane.queue.length === 0) this.#lanes.delete(conversation);
+    if ([...this.#lanes.values()].some((other) => other.turn !== undefined)) return;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  /** Waits until nothing has come for a quiet window, within bounds. */
+  async #quiet(lane: Lane): Promise<void> {
+    const windowMs = lane.queue[0]?.gatherMs ?? 0;
+    if (windowMs === 0) return;
+    const limit = this.#clock.now() + windowMs * longestWaitWindows;
+    for (let now = this.#clock.now(); now < limit && this.#isOpen; now = this.#clock.now()) {
+      const rest = lane.lastArrival + windowMs - now;
+      if (rest <= 0) return;
+      await new Promise<void>((resolve) => this.#clock.after(Math.min(rest, limit - now), resolve));
+    }
+  }
+}
+
+function isLater(waiting: StoredEvent | undefined, event: StoredEvent): boolean {
+  return waiting !== undefined && waiting.order !== 0 && event.order !== 0 && waiting.order > event.order;
+}
+
+function takeBatch(queue: Waiting[]): readonly [StoredEvent, ...StoredEvent[]] | undefined {
+  const first = queue.shift();
+  if (first === undefined) return undefined;
+  const batch: [StoredEvent, ...StoredEvent[]] = [first.event];
+  while (first.gatherMs > 0 && (queue[0]?.gatherMs ?? 0) > 0 && batch.length < largestBatch) {
+    const next = queue.shift();
+    if (next) batch.push(next.event);
+  }
+  return batch;
+}

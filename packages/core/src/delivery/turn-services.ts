@@ -1,0 +1,36 @@
+import { answerThreshold } from "../knowledge/index.ts";
+import type { Store } from "../ports/store.ts";
+import type { Understanding } from "../ports/understanding.ts";
+import type { TurnServices, TurnSettings } from "../turn/services.ts";
+import type { EngineOptions } from "./engine-options.ts";
+
+/** The settings of turns, with their defaults. */
+export function turnSettings(options: EngineOptions): TurnSettings {
+  return {
+    turnTimeoutMs: options.turnTimeoutMs ?? 30_000,
+    questionLifetimeMs: options.questionLifetimeMs ?? 24 * 60 * 60 * 1_000,
+    maxTextLength: options.maxTextLength ?? 8_000,
+    answerThreshold: options.answerThreshold ?? answerThreshold,
+  };
+}
+
+/** What {@link turnServices} is made of. */
+export interface TurnServicesParts
+  extends Pick<TurnServices, "bot" | "index" | "clock" | "random" | "log" | "settings" | "decided"> {
+  readonly store: Store;
+  /** The engine, once it is trained. */
+  understanding(): Understanding | undefined;
+}
+
+/** What turns work with, on top of a store. */
+export function turnServices({ store, understanding, ...parts }: TurnServicesParts): TurnServices {
+  return {
+    ...parts,
+    get understanding() {
+      return understanding();
+    },
+    saveRecord: (conversation, record) => store.record(conversation, record),
+    case: (id) => store.case(id),
+    tokenMeaning: (conversation, token) => store.token(conversation, token, parts.clock.now()),
+  };
+}

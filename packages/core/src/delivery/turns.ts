@@ -1,0 +1,129 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { Channel } from "../ports/channel.ts";
+import type { Desk } from "../ports/desk.ts";
+import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
+import { type Loaded, TurnDraft } from "../turn/draft.ts";
+import type { TurnServices } from "../turn/services.ts";
+import { takeTurn } from "../turn/turn.ts";
+import { backoffMs } from "./retry.ts";
+
+/** A turn that fails so often for a reason of our own is set aside. */
+const attemptsBeforeSettingAside = 5;
+/** Typing is shown when an answer takes longer than this, and again every so often. */
+const typingAfterMs = 700;
+const typingEveryMs = 4_000;
+
+/** What turns are driven with. */
+export interface TurnDriver {
+  readonly store: Store;
+  readonly services: TurnServices;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly desk: Desk | undefined;
+  /** Whether the engine still runs: otherwise what fails is left for the next start. */
+  isOpen(): boolean;
+  /** There is something in the outbox. */
+  onOutbox(): void;
+}
+
+type Events = readonly [StoredEvent, ...StoredEvent[]];
+
+/**
+ * Takes events through one turn to its commit, as often as it needs: again when a person or another writer came in
+ * between, later when the store is away. Never rejects: what cannot be handled is set aside, where it is seen.
+ */
+export async function driveTurn(conversation: string, events: Events, interruption: AbortSignal, driver: TurnDriver): Promise<void> {
+  const { store, services } = driver;
+  const { clock, log, random } = services;
+  for (let attempt = 1; ; ) {
+    try {
+      const loaded = await store.load(conversation);
+      if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
+      const draft = await limitedTurn(loaded, events, interruption, driver);
+      const commit = draft.close(
+        events.map((event) => event.id),
+        driver.channels.get(loaded.conversation.channel)?.pull === true,
+      );
+      const [outcome] = await store.commit([commit]);
+      if (outcome === "ok") return announce(loaded, draft, commit, driver);
+      log.info("turn.repeated", { conversation, outcome: outcome ?? "none" });
+    } catch (error) {
+      if (error === takenOver) {
+        log.info("turn.repeated", { conversation, outcome: "taken_over" });
+        continue;
+      }
+      if (!driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) return;
+      log.error("turn.failed", { conversation, attempt }, error);
+      const isStoreAway = FrontdeskError.isInstance(error, "store.unavailable");
+      if (!isStoreAway && attempt >= attemptsBeforeSettingAside) return setAside(conversation, events, driver);
+      if (!isStoreAway) attempt++;
+      await new Promise<void>((resolve) => clock.after(backoffMs(Math.min(attempt, 4) - 1, random), resolve));
+    }
+  }
+}
+
+/** The reason with which a running turn is called off when a person takes the case. */
+export const takenOver: FrontdeskError = new FrontdeskError("handoff.not_owner", "A person has taken the conversation.");
+
+async function limitedTurn(loaded: Loaded, events: Events, interruption: AbortSignal, driver: TurnDriver): Promise<TurnDraft> {
+  const { clock, settings } = driver.services;
+  const timeout = new AbortController();
+  const cancelTimeout = clock.after(settings.turnTimeoutMs, () => {
+    timeout.abort(
+      new FrontdeskError("turn.timeout", `A handler took longer than ${settings.turnTimeoutMs} ms.`, {
+        hint: "Make the handler faster, bound what it waits for by `turn.signal`, or raise `turnTimeoutMs`.",
+      }),
+    );
+  });
+  const stopTyping = showTyping(loaded, driver);
+  try {
+    // A second run of a turn that was called off goes to the person: it must not be called off again.
+    const isFirst = loaded.conversation.owner === "bot";
+    const signal = isFirst ? AbortSignal.any([interruption, timeout.signal]) : timeout.signal;
+    return await takeTurn(loaded, events, driver.services, signal);
+  } finally {
+    cancelTimeout();
+    stopTyping();
+  }
+}
+
+function showTyping({ conversation }: Loaded, { channels, services }: TurnDriver): () => void {
+  const channel = channels.get(conversation.channel);
+  if (channel?.typing === undefined || conversation.owner === "desk") return () => {};
+  let cancel: () => void;
+  const show = (): void => {
+    channel.typing?.(conversation.address, conversation.account).catch((error: unknown) => {
+      services.log.debug("channel.typing_failed", { channel: channel.name, error: String(FrontdeskError.isInstance(error) ? error.code : "unknown") });
+    });
+    cancel = services.clock.after(typingEveryMs, show);
+  };
+  cancel = services.clock.after(typingAfterMs, show);
+  return () => cancel();
+}
+
+function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
+  if (commit.outbox.length > 0) driver.onOutbox();
+  driver.channels.get(conversation.channel)?.changed?.(conversation.account, conversation.address);
+  const caseId = draft.case?.id ?? draft.state.case;
+  if (caseId !== undefined) driver.desk?.changed?.(caseId);
+}
+
+/** Marks events that no attempt could handle, so that they block nobody and are seen. */
+async function setAside(conversation: string, events: Events, driver: TurnDriver): Promise<void> {
+  const { store, services } = driver;
+  const { clock, log } = services;
+  const ids = events.map((event) => event.id);
+  log.error("turn.set_aside", { conversation, event: events[0].id });
+  try {
+    const loaded = await store.load(conversation);
+    if (loaded === undefined) return;
+    const draft = new TurnDraft(loaded, events[0].id, services, AbortSignal.abort());
+    draft.journal("turn.set_aside", { event: events[0].id, at: clock.now() });
+    draft.sayPhrase("failed");
+    const isPull = driver.channels.get(loaded.conversation.channel)?.pull === true;
+    const commit = { ...draft.close([], isPull), setAside: ids };
+    const [outcome] = await store.commit([commit]);
+    if (outcome === "ok") announce(loaded, draft, commit, driver);
+  } catch (error) {
+    log.error("turn.set_aside_failed", { conversation }, error);
+  }
+}

@@ -1,0 +1,1 @@
+export type { Case, CaseReason, CaseState, CaseSummary } from "./case.ts";

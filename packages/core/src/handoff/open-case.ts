@@ -1,0 +1,53 @@
+import type { RunState } from "../turn/state.ts";
+import type { TurnDraft } from "../turn/draft.ts";
+import { uuidv7 } from "../delivery/uuid.ts";
+import type { CaseReason } from "./case.ts";
+
+/** Where people wait when the definition names no queue. */
+export const defaultQueue = "default";
+
+/** Why and for whom a case is opened. */
+export interface CaseOpening {
+  readonly queue?: string | undefined;
+  readonly note?: string | undefined;
+  readonly reason: CaseReason;
+  /** The run that led to it. */
+  readonly run?: RunState | undefined;
+}
+
+/**
+ * Opens a case in the draft: the conversation's owner becomes the desk, its epoch grows, and the customer is told.
+ * Where a case is open already nothing happens.
+ */
+export function openCase(draft: TurnDraft, opening: CaseOpening): void {
+  if (draft.owner === "desk") return;
+  const { clock, random } = draft.services;
+  // What the customer answered in the run at hand, and in those that wait below it.
+  const runs = [...draft.state.stack, ...(opening.run ? [opening.run] : [])];
+  const slots = Object.fromEntries(
+    runs.flatMap((run) => Object.entries(run.answers).map(([key, answer]) => [key, String(answer.raw)] as const)),
+  );
+  const intent = runs.at(-1)?.intent;
+  const id = uuidv7(clock, random);
+  draft.case = {
+    id,
+    conversation: draft.conversation.id,
+    queue: opening.queue ?? draft.bot.queues[0] ?? defaultQueue,
+    reason: opening.reason,
+    note: opening.note,
+    summary: {
+      lastMessage: draft.lastText,
+      intent: intent?.startsWith("$") ? undefined : intent,
+      slots,
+      locale: draft.locale,
+    },
+    state: "queued",
+    openedAt: clock.now(),
+  };
+  draft.owner = "desk";
+  draft.state.case = id;
+  draft.state.offer = undefined;
+  draft.state.notUnderstood = 0;
+  draft.journal("handoff.requested", { case: id, reason: opening.reason, queue: draft.case.queue });
+  draft.sayPhrase("handedOver", {}, "notice");
+}

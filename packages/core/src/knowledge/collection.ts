@@ -1,0 +1,129 @@
+import type { Passage } from "../ports/knowledge.ts";
+import { Postings } from "./growable.ts";
+import { addGrams, GramSum, inQuestion, type StoredPassage, storePassage, termCounts } from "./stored-passage.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+/** Passages of one language, counted apart: a Russian word is not rare because most passages are English. */
+export interface LanguageGroup {
+  readonly language: string | undefined;
+  count: number;
+  questionLength: number;
+  bodyLength: number;
+}
+
+/** How strongly a word counts by where it stands, and how much a long text counts less (BM25F's weights and b). */
+const bodyWeightOfEntry = 0.3;
+const titleWeightOfDocument = 2;
+const questionLengthShare = 0.75;
+const bodyLengthShare = 0.6;
+
+/** How many removed passages may stay in the postings before they are written anew. */
+const removedAtLeast = 64;
+
+/** All passages of an index, and everything that is counted about them. */
+export class Collection {
+  readonly vocabulary: Vocabulary = new Vocabulary();
+  /** By number; undefined where one was removed. */
+  stored: (StoredPassage | undefined)[] = [];
+  /** The group of each passage by number. */
+  groups: (LanguageGroup | undefined)[] = [];
+  /** What one occurrence in the question, and one in the body, of each passage counts. */
+  questionFactors: Float32Array = new Float32Array(0);
+  bodyFactors: Float32Array = new Float32Array(0);
+  readonly languages = new Map<string, LanguageGroup>();
+  readonly #numbers = new Map<string, number>();
+  readonly #sum = new GramSum();
+  #removed = 0;
+  #factorsAreStale = true;
+
+  upsert(passage: Passage): void {
+    this.remove(passage.id);
+    const stored = storePassage(this.vocabulary, this.#sum, passage);
+    this.#countGrams(1);
+    this.#append(stored);
+  }
+
+  remove(id: string): void {
+    const number = this.#numbers.get(id);
+    const stored = number === undefined ? undefined : this.stored[number];
+    if (number === undefined || stored === undefined) return;
+    this.#countPassage(stored, -1);
+    for (const term of termCounts(this.vocabulary, stored).keys()) this.vocabulary.termFrequency.add(term, -1);
+    addGrams(this.vocabulary, this.#sum, stored);
+    this.#countGrams(-1);
+    this.#numbers.delete(id);
+    this.stored[number] = undefined;
+    this.groups[number] = undefined;
+    this.#removed += 1;
+    if (this.#removed >= removedAtLeast && this.#removed * 2 > this.stored.length) this.#compact();
+  }
+
+  /** Brings what depends on average lengths up to date; to be called before a search. */
+  refresh(): void {
+    if (!this.#factorsAreStale) return;
+    this.#factorsAreStale = false;
+    if (this.questionFactors.length < this.stored.length) {
+      this.questionFactors = new Float32Array(this.stored.length + (this.stored.length >> 1));
+      this.bodyFactors = new Float32Array(this.questionFactors.length);
+    }
+    for (let number = 0; number < this.stored.length; number++) {
+      const stored = this.stored[number];
+      const group = this.groups[number];
+      if (stored === undefined || group === undefined) continue;
+      const question = (stored.questionLength * group.count) / (group.questionLength || 1);
+      const body = (stored.bodyLength * group.count) / (group.bodyLength || 1);
+      this.questionFactors[number] =
+        (stored.isEntry ? 1 : titleWeightOfDocument) / (1 - questionLengthShare + questionLengthShare * question);
+      this.bodyFactors[number] =
+        (stored.isEntry ? bodyWeightOfEntry : 1) / (1 - bodyLengthShare + bodyLengthShare * body);
+    }
+  }
+
+  #append(stored: StoredPassage): void {
+    const number = this.stored.length;
+    this.stored.push(stored);
+    this.groups.push(this.#group(stored.passage.language));
+    this.#numbers.set(stored.passage.id, number);
+    for (const [term, count] of termCounts(this.vocabulary, stored)) {
+      this.vocabulary.postings[term]?.push(number, Math.floor(count / inQuestion), count % inQuestion);
+      this.vocabulary.termFrequency.add(term, 1);
+    }
+    this.#countPassage(stored, 1);
+  }
+
+  #group(language: string | undefined): LanguageGroup {
+    const key = language?.toLowerCase() ?? "";
+    let group = this.languages.get(key);
+    if (group === undefined) {
+      group = { language: language?.toLowerCase(), count: 0, questionLength: 0, bodyLength: 0 };
+      this.languages.set(key, group);
+    }
+    return group;
+  }
+
+  #countPassage({ passage, questionLength, bodyLength }: StoredPassage, change: 1 | -1): void {
+    this.#factorsAreStale = true;
+    const group = this.#group(passage.language);
+    group.count += change;
+    group.questionLength += change * questionLength;
+    group.bodyLength += change * bodyLength;
+  }
+
+  #countGrams(change: 1 | -1): void {
+    for (const gram of this.#sum.touched) this.vocabulary.gramFrequency.add(gram, change);
+    this.#sum.clear();
+  }
+
+  /** Numbers the passages anew, without those that were removed. */
+  #compact(): void {
+    const kept = this.stored.filter((stored) => stored !== undefined);
+    const { postings, termFrequency } = this.vocabulary;
+    for (let term = 0; term < postings.length; term++) postings[term] = new Postings();
+    termFrequency.values.fill(0);
+    for (const group of this.languages.values()) Object.assign(group, { count: 0, questionLength: 0, bodyLength: 0 });
+    this.stored = [];
+    this.groups = [];
+    this.#removed = 0;
+    for (const stored of kept) this.#append(stored);
+  }
+}

@@ -1,0 +1,2 @@
+export { answerThreshold } from "./abstention.ts";
+export { type RankedIndex, rankedIndex } from "./ranked-index.ts";

@@ -1,0 +1,84 @@
+import type { Collection } from "./collection.ts";
+import { FormMeanings } from "./form-meanings.ts";
+import { CharacterMeasure } from "./measure-characters.ts";
+import { PairMeasure } from "./measure-pairs.ts";
+import { SentenceMeasure } from "./measure-sentences.ts";
+import type { Query } from "./query.ts";
+import { type StoredPassage, unitEnd } from "./stored-passage.ts";
+
+/** What one passage and one question have in common; each from 0 to 1, but `words`, which may pass 2. */
+export interface Measures {
+  /** BM25F by the sum of the question's weights. */
+  readonly words: number;
+  /** Share of the question's weight that stands in the passage. */
+  readonly coverage: number;
+  /** Cosine of runs of three characters, with the whole passage. */
+  readonly characters: number;
+  /** The same with the question, the alternatives and the title: mean of the three nearest. */
+  readonly phrasing: number;
+  /** Share of the question's neighbouring words that are neighbours in the passage too. */
+  readonly pairs: number;
+  /** Share of the question's weight that stands in one sentence of the body. */
+  readonly sentence: number;
+  /** The same in two neighbouring sentences. */
+  readonly sentences: number;
+}
+
+/** The measures of one passage, and the numbers of the question's terms that it has. */
+export interface Measured {
+  readonly measures: Measures;
+  readonly found: readonly number[];
+}
+
+/** The body of an entry says less about what it answers than its question does. */
+const bodyShareOfEntry = 0.3;
+
+/** Measures passages against a question, each in one walk. It keeps its tables from one question to the next. */
+export class Measurer {
+  readonly #meanings = new FormMeanings();
+  readonly #characters = new CharacterMeasure();
+  readonly #sentences = new SentenceMeasure();
+  readonly #pairs = new PairMeasure();
+
+  /** Starts a question; the collection must not change until it is over. */
+  begin({ vocabulary }: Collection, query: Query): void {
+    this.#meanings.begin(vocabulary, query);
+    this.#characters.begin(vocabulary.forms.length, query.gramNorm);
+    this.#sentences.begin(query);
+    this.#pairs.begin(query);
+  }
+
+  /** @param words - the passage's score by words, by the sum of the question's weights. */
+  measure({ vocabulary }: Collection, stored: StoredPassage, words: number): Measured {
+    const { sequence, style, isEntry, phrasings } = stored;
+    const meanings = this.#meanings;
+    const { entries } = meanings;
+    let unit = 0;
+    for (let at = 0; at < sequence.length; at++) {
+      const form = sequence[at] ?? unitEnd;
+      if (form === unitEnd) {
+        this.#characters.endUnit(stored, unit);
+        this.#sentences.endUnit(!isEntry || unit >= phrasings);
+        this.#pairs.endUnit();
+        unit += 1;
+        continue;
+      }
+      const entry = meanings.look(vocabulary, form, style);
+      const hit = entries[entry + 1] ?? -1;
+      this.#characters.see(form, entries[entry + 3] ?? 0);
+      if (hit >= 0) this.#sentences.see(hit, entries[entry + 2] ?? 0);
+      this.#pairs.see(hit);
+    }
+    const { coverage, sentence, sentences, found } = this.#sentences.finish();
+    const share = isEntry ? bodyShareOfEntry : 1;
+    const measures = {
+      words,
+      coverage,
+      ...this.#characters.finish(stored),
+      pairs: this.#pairs.finish(),
+      sentence: share * sentence,
+      sentences: share * sentences,
+    };
+    return { measures, found };
+  }
+}

@@ -1,0 +1,33 @@
+import type { Measures } from "./measures.ts";
+
+/** What each measure counts in the ranking. */
+export type RankingWeights = { readonly [M in keyof Measures]: number };
+
+/**
+ * Fitted so that the passage that answers gets the greatest share among all that come into question (conditional
+ * logistic regression), by
+ *
+ *   node --conditions=@frontdesk/source bench/fit-abstention.ts --data <folder>
+ */
+export const rankingWeights: RankingWeights = {
+  words: 5.61,
+  coverage: -1.17,
+  characters: 7,
+  phrasing: 5.35,
+  pairs: 1.13,
+  sentence: 5.94,
+  sentences: 5.16,
+};
+
+/** The weighted sum of the measures. */
+export function scoreOf(measures: Measures, weights: RankingWeights): number {
+  return (
+    weights.words * measures.words +
+    weights.coverage * measures.coverage +
+    weights.characters * measures.characters +
+    weights.phrasing * measures.phrasing +
+    weights.pairs * measures.pairs +
+    weights.sentence * measures.sentence +
+    weights.sentences * measures.sentences
+  );
+}

@@ -1,0 +1,98 @@
+import { analyse, type Piece, type Style, termOf } from "./analyse.ts";
+import { functionWords } from "./function-words.ts";
+import { IntegerList, Postings } from "./growable.ts";
+
+function keyOf(piece: Piece): string {
+  return piece.kind === "pair" ? `2${piece.text}` : piece.text;
+}
+
+/** The runs of three characters of a word, with a mark at its beginning and end; of a pair of characters, the pair. */
+export function gramTexts(piece: Piece): string[] {
+  if (piece.kind === "pair") return [piece.text];
+  if (piece.kind === "segment") return [];
+  const characters = ["^", ...piece.text, "$"];
+  const grams: string[] = [];
+  for (let i = 2; i < characters.length; i++) grams.push(`${characters[i - 2]}${characters[i - 1]}${characters[i]}`);
+  return grams;
+}
+
+/** Numbers for everything that is compared: forms, terms (what the forms of a word share) and runs of characters. */
+export class Vocabulary {
+  /** Words as they are written somewhere in the knowledge. */
+  readonly forms: Piece[] = [];
+  /** The runs of characters of all forms, one form after the other, and where each form's begin. */
+  readonly grams: IntegerList = new IntegerList();
+  readonly gramStarts: IntegerList = new IntegerList();
+  readonly postings: Postings[] = [];
+  /** In how many passages a term stands; postings still count passages that were removed. */
+  readonly termFrequency: IntegerList = new IntegerList();
+  readonly gramFrequency: IntegerList = new IntegerList();
+  readonly #formNumbers = new Map<string, number>();
+  readonly #termNumbers = new Map<string, number>();
+  readonly #gramNumbers = new Map<string, number>();
+  /** The term of each form, by style, plus one; zero when it was not asked for yet. */
+  readonly #formTerms: { readonly [S in Style]: IntegerList } = { stem: new IntegerList(), prefix: new IntegerList() };
+  readonly #grammatical = new Set<string>();
+
+  constructor() {
+    this.gramStarts.push(0);
+    for (const piece of functionWords.flatMap((word) => analyse(word))) {
+      this.#grammatical.add(termOf(piece, "stem")).add(termOf(piece, "prefix"));
+    }
+  }
+
+  /** The number of a piece's form, given now if it is new. */
+  addForm(piece: Piece): number {
+    const key = keyOf(piece);
+    const known = this.#formNumbers.get(key);
+    if (known !== undefined) return known;
+    const form = this.forms.length;
+    this.#formNumbers.set(key, form);
+    this.forms.push(piece);
+    for (const gram of gramTexts(piece)) this.grams.push(this.#addGram(gram));
+    this.gramStarts.push(this.grams.size);
+    this.#formTerms.stem.push(0);
+    this.#formTerms.prefix.push(0);
+    return form;
+  }
+
+  /** The number of the term that a form belongs to, given now if it is new. */
+  termOfForm(form: number, style: Style): number {
+    const known = this.#formTerms[style].at(form);
+    if (known > 0) return known - 1;
+    const key = termOf(this.forms[form] ?? { text: "", kind: "word" }, style);
+    let term = this.#termNumbers.get(key);
+    if (term === undefined) {
+      term = this.postings.length;
+      this.#termNumbers.set(key, term);
+      this.postings.push(new Postings());
+      this.termFrequency.push(0);
+    }
+    this.#formTerms[style].add(form, term + 1);
+    return term;
+  }
+
+  /** The number of a term that stands in at least one passage. */
+  term(key: string): number | undefined {
+    const term = this.#termNumbers.get(key);
+    return term !== undefined && this.termFrequency.at(term) > 0 ? term : undefined;
+  }
+
+  gram(text: string): number | undefined {
+    return this.#gramNumbers.get(text);
+  }
+
+  /** Whether a term is a word of grammar. */
+  isGrammatical(key: string): boolean {
+    return this.#grammatical.has(key);
+  }
+
+  #addGram(text: string): number {
+    const known = this.#gramNumbers.get(text);
+    if (known !== undefined) return known;
+    const gram = this.#gramNumbers.size;
+    this.#gramNumbers.set(text, gram);
+    this.gramFrequency.push(0);
+    return gram;
+  }
+}

@@ -1,0 +1,30 @@
+/** What a channel can show and how fast. A constant object that core reads; limits have their source beside them. */
+export interface Capabilities {
+  readonly text: {
+    /** UTF-16 units in one message. Longer text is split, never cut. */
+    readonly maxLength: number;
+    /** Whether it shows Markdown; otherwise `markdown` text arrives as plain text. */
+    readonly markdown: boolean;
+  };
+  /**
+   * Native buttons, or false: then choices arrive as a numbered list. `urls`: whether a button can open an address;
+   * `public`: one at a public http or https address.
+   */
+  readonly choices:
+    | { readonly max: number; readonly labelMaxLength: number; readonly urls: boolean | "public" }
+    | false;
+  readonly cards: boolean;
+  readonly carousels: boolean;
+  /** `public`: the platform fetches pictures by itself, so only those at a public http or https address. */
+  readonly images: boolean | "public";
+  readonly files: boolean;
+  readonly lists: boolean;
+  readonly tables: boolean;
+  readonly sources: boolean;
+  /** Messages a second: to all conversations of an account together, and to one conversation. */
+  readonly rate: { readonly account?: number | undefined; readonly conversation?: number | undefined };
+  /** The quiet window in which short messages of one customer are gathered into one turn, in milliseconds; 0: none. */
+  readonly gatherMs: number;
+  /** The platform drops a send that repeats an idempotency key, so that an unknown outcome may be repeated safely. */
+  readonly idempotentSend: boolean;
+}

@@ -1,0 +1,105 @@
+import type { Capabilities } from "../message/capabilities.ts";
+import type { Address, Inbound, User } from "../message/inbound.ts";
+import type { Outbound } from "../message/outbound.ts";
+import type { Clock } from "./clock.ts";
+import type { Route, SocketRoute } from "./http.ts";
+import type { Log } from "./log.ts";
+import type { Random } from "./random.ts";
+import type { StoredMessage } from "./store.ts";
+
+/** What became of an event that a channel handed over. */
+export interface Acceptance {
+  /** `duplicate`: it was known already and has no further effect. `accepted`: it is on disk and will be answered. */
+  readonly status: "accepted" | "duplicate";
+  /** The conversation's id, a UUIDv7. */
+  readonly conversation: string;
+  /** The message's place in the conversation's history, where it has one. */
+  readonly sequence: number | undefined;
+}
+
+/** A stretch of a conversation's history. */
+export interface History {
+  readonly messages: readonly StoredMessage[];
+  /** The highest sequence in the conversation, 0 when it is empty. */
+  readonly last: number;
+}
+
+/** What a channel is given when it is opened: its way into core. */
+export interface ChannelHost {
+  readonly bot: { readonly id: string; readonly name: string; readonly locales: readonly string[] };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /**
+   * Takes events over. When it resolves they are durable: only then is the platform told that all is well.
+   *
+   * @throws FrontdeskError `store.unavailable` or `runtime.overloaded`, both retryable: answer 503.
+   */
+  accept(events: readonly Inbound[]): Promise<readonly Acceptance[]>;
+  /** What was said in a conversation after a sequence, oldest first; empty for an unknown address. */
+  history(
+    account: string,
+    address: Address,
+    options?: { readonly after?: number | undefined; readonly limit?: number | undefined },
+  ): Promise<History>;
+  /** 32 random bytes that are made once, kept in the store and the same after a restart: a key to sign with. */
+  secret(purpose: string): Promise<Uint8Array>;
+}
+
+/** What the platform said to a piece that was sent. */
+export interface Sent {
+  /** The platform's id of the message, where it gives one. */
+  readonly id?: string | undefined;
+}
+
+/** What a send is told beside the piece. */
+export interface SendContext {
+  readonly account: string;
+  /** The same for every attempt at this piece; given to platforms that know idempotency keys. */
+  readonly idempotencyKey: string;
+  /** Aborted when the time for this attempt is over. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A platform on which customers write. A driver is a factory that returns one. `Piece` is what the channel sends in
+ * one call: its own rendering of a part of a message.
+ */
+export interface Channel<Piece = unknown> {
+  readonly apiVersion: 1;
+  /** The instance's name, part of every key: two Slack apps are two channels with two names. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /**
+   * True where customers fetch their messages (the web): a message is delivered when it is committed, `render` and
+   * `send` are never called, and `changed` says that there is something to fetch.
+   */
+  readonly pull?: true | undefined;
+  readonly routes?: readonly Route[] | undefined;
+  readonly sockets?: readonly SocketRoute[] | undefined;
+  /**
+   * Connects. Called once, before anything else.
+   *
+   * @throws FrontdeskError `channel.start_failed` with a hint that names the option or variable to mend.
+   */
+  open(host: ChannelHost): Promise<void>;
+  /** The conversation's key: the same for every address of one conversation. Pure. */
+  key(address: Address): string;
+  /** What to send, one piece a call. Pure. The message was made to fit `capabilities` before. */
+  render(message: Outbound): readonly Piece[];
+  /**
+   * Sends one piece.
+   *
+   * @throws FrontdeskError `channel.rate_limited` (with `retryAfterMs` where known), `channel.unavailable` (surely
+   * not sent), `channel.outcome_unknown` (perhaps sent), `channel.refused` (final: blocked, gone, forbidden).
+   */
+  send(address: Address, piece: Piece, context: SendContext): Promise<Sent>;
+  /** Shows that an answer is coming. Failures are ignored. */
+  typing?(address: Address, account: string): Promise<void>;
+  /** There is something new in this conversation's history. Never throws. */
+  changed?(account: string, address: Address): void;
+  /** Who a customer is, where the platform tells more on request. */
+  profile?(address: Address, account: string): Promise<User | undefined>;
+  /** Stops taking events and lets go of everything. */
+  close(): Promise<void>;
+}

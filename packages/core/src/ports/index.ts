@@ -1,0 +1,40 @@
+export type { Acceptance, Channel, ChannelHost, History, SendContext, Sent } from "./channel.ts";
+export type { Clock } from "./clock.ts";
+export type { Desk, DeskHost, Person } from "./desk.ts";
+export type { HttpRequest, HttpResponse, Route, Socket, SocketListener, SocketRoute } from "./http.ts";
+export type { Hit, KnowledgeIndex, KnowledgeQuery, KnowledgeSource, Passage } from "./knowledge.ts";
+export type { Log, LogFields } from "./log.ts";
+export type { Random } from "./random.ts";
+export type {
+  Author,
+  ClaimedOutbox,
+  CommitOutcome,
+  Conversation,
+  EventOutcome,
+  EventTarget,
+  JournalEntry,
+  NewEvent,
+  NewJournalEntry,
+  NewMessage,
+  NewOutbox,
+  NewTimer,
+  NewToken,
+  OutboxStatus,
+  Owner,
+  RunRecord,
+  SendOutcome,
+  Store,
+  StoredEvent,
+  StoredMessage,
+  TurnCommit,
+} from "./store.ts";
+export type {
+  Candidate,
+  Classification,
+  ClassifyContext,
+  Evidence,
+  Example,
+  TrainingProgress,
+  TrainOptions,
+  Understanding,
+} from "./understanding.ts";

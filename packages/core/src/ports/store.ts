@@ -1,0 +1,332 @@
+import type { Case } from "../handoff/case.ts";
+import type { Address, ConversationKind, User } from "../message/inbound.ts";
+import type { Json } from "../message/json.ts";
+import type { Outbound, Part, Receipt } from "../message/outbound.ts";
+
+/** Who speaks for the bot's side of a conversation. */
+export type Owner = "bot" | "desk";
+
+/** Who wrote a message. */
+export type Author =
+  | { readonly kind: "customer"; readonly id: string; readonly name?: string | undefined }
+  | { readonly kind: "bot" }
+  | { readonly kind: "person"; readonly name: string }
+  | { readonly kind: "system" };
+
+/** A message to be added to a conversation's history. */
+export interface NewMessage {
+  readonly author: Author;
+  readonly parts: readonly Part[];
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The platform's id, where there is one. */
+  readonly platformId?: string | undefined;
+  /** What the channel wants to see again with it. */
+  readonly echo?: Json | undefined;
+}
+
+/** A message of a conversation's history. */
+export interface StoredMessage extends NewMessage {
+  /** From 1, without gaps in a conversation. */
+  readonly sequence: number;
+}
+
+/** Where an event belongs: to an address of a channel, or to a conversation that is known. */
+export type EventTarget =
+  | {
+      readonly kind: "address";
+      readonly channel: string;
+      readonly account: string;
+      /** `channel.key(address)`. */
+      readonly key: string;
+      readonly address: Address;
+      readonly conversationKind: ConversationKind;
+      readonly user: User;
+      /** The id of the conversation if there is none yet: a fresh UUIDv7. An accepted event renews the address only. */
+      readonly newConversation: string;
+    }
+  | { readonly kind: "conversation"; readonly conversation: string };
+
+/** An event to be taken over. */
+export interface NewEvent {
+  readonly target: EventTarget;
+  /**
+   * Under any of these keys it is known already; unique in (bot, channel, account) for an address, in the conversation
+   * for a conversation that is named. Only an accepted event leaves its keys.
+   */
+  readonly dedupeKeys: readonly string[];
+  /** The source's order; 0 where it has none. Events of a conversation that have not started are sorted by it. */
+  readonly order: number;
+  /** When it was accepted, epoch milliseconds. */
+  readonly receivedAt: number;
+  /** What core makes of it: an inbound event of a channel, a desk's event, a timer. Text lives here and is erasable. */
+  readonly payload: Json;
+  /** Added to the history in the same transaction. */
+  readonly message?: NewMessage | undefined;
+  /**
+   * A person takes the case: in the same transaction the conversation's owner becomes `desk`, its epoch grows by one
+   * (also when a person had it) and the case becomes `agent` with the person and `takenAt`, if it is a case of this
+   * conversation in state `queued` or `agent`; otherwise the event is `refused`. A repetition is a `duplicate` first.
+   */
+  readonly take?: { readonly case: string; readonly person: { readonly name: string }; readonly at: number } | undefined;
+  /**
+   * The id of the timer that this event comes from: removed in the same transaction. A timer that is gone, or was
+   * replaced, or is another conversation's: `duplicate`.
+   */
+  readonly timer?: string | undefined;
+}
+
+/** An event as it lies in the inbox. */
+export interface StoredEvent {
+  /** Grows in the order of acceptance. */
+  readonly id: number;
+  readonly conversation: string;
+  readonly order: number;
+  readonly receivedAt: number;
+  readonly payload: Json;
+}
+
+/** What became of a {@link NewEvent}. */
+export type EventOutcome =
+  | {
+      readonly status: "accepted";
+      readonly event: StoredEvent;
+      /** The sequence of its message. */
+      readonly sequence: number | undefined;
+    }
+  | { readonly status: "duplicate"; readonly conversation: string; readonly sequence: number | undefined }
+  /** The conversation is unknown, or the case cannot be taken. */
+  | { readonly status: "refused" };
+
+/** What is known of a conversation. */
+export interface Conversation {
+  /** A UUIDv7. */
+  readonly id: string;
+  readonly channel: string;
+  readonly account: string;
+  readonly key: string;
+  readonly address: Address;
+  readonly kind: ConversationKind;
+  /** From 0 to 255, derived from the id; nodes share the work by it. */
+  readonly partition: number;
+  readonly user: User;
+  readonly owner: Owner;
+  /** Grows with every change of owner; what was prepared under an older one is stale. */
+  readonly epoch: number;
+  /** Grows with every commit; guards against two writers. */
+  readonly version: number;
+  /** What the turn keeps between messages. Null at the beginning. */
+  readonly state: Json;
+  /** The sequence of the last message, 0 when there is none. */
+  readonly lastSequence: number;
+}
+
+/** What is recorded of one `once` of a run. */
+export interface RunRecord {
+  readonly run: string;
+  readonly key: string;
+  /** `started`: no end is known. `done` with its value. `failed` with the error's name and message. */
+  readonly phase: "started" | "done" | "failed";
+  readonly value: Json;
+}
+
+/** A message for the outbox. */
+export interface NewOutbox {
+  readonly message: Outbound;
+  /** The same for every attempt. */
+  readonly idempotencyKey: string;
+  /** Not before this instant, epoch milliseconds. */
+  readonly dueAt: number;
+  /**
+   * The epoch under which the bot speaks: when the conversation's epoch is another by the time of the claim, the
+   * message is dropped. Undefined for what is said whoever owns the conversation (a person's lines, notices). A commit
+   * that changes the owner raises the epoch first: what it wants said nevertheless carries the raised one.
+   */
+  readonly epoch?: number | undefined;
+}
+
+/** What an action token stands for. */
+export interface NewToken {
+  readonly token: string;
+  readonly meaning: Json;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** A timer: at its time it comes back as an event. */
+export interface NewTimer {
+  /** Unique in its conversation; setting it again replaces it. */
+  readonly key: string;
+  readonly dueAt: number;
+  readonly payload: Json;
+}
+
+/** A line of the journal: ids, codes and numbers, never text. */
+export interface NewJournalEntry {
+  readonly at: number;
+  /** `area.lower_snake`. */
+  readonly code: string;
+  /** Version of the shape of `data`. */
+  readonly v: number;
+  readonly data: { readonly [field: string]: string | number | boolean | null };
+}
+
+/** A line of the journal, as kept. */
+export interface JournalEntry extends NewJournalEntry {
+  readonly id: number;
+  readonly conversation: string;
+}
+
+/** All that one turn changes, applied in one transaction or not at all. */
+export interface TurnCommit {
+  readonly conversation: string;
+  /** As loaded. Another one in the store, or no such conversation: `conflict`. */
+  readonly version: number;
+  /** As loaded. Another one in the store: `stale`, whatever the version. */
+  readonly epoch: number;
+  /** The events that this turn handled, and those that are set aside because they cannot be. */
+  readonly done: readonly number[];
+  readonly setAside: readonly number[];
+  readonly state: Json;
+  readonly user?: User | undefined;
+  /** A new owner raises the epoch by one; the same one changes nothing. */
+  readonly owner?: Owner | undefined;
+  /** Into the history at once (customers of pull channels fetch them). */
+  readonly messages: readonly NewMessage[];
+  readonly outbox: readonly NewOutbox[];
+  readonly tokens: readonly NewToken[];
+  /** Set after `cancelTimers` were cancelled. */
+  readonly timers: readonly NewTimer[];
+  readonly cancelTimers: readonly string[];
+  /** The case as it is from now on; inserted or replaced by its id. */
+  readonly case?: Case | undefined;
+  /** Runs that have ended: their records go. */
+  readonly endedRuns: readonly string[];
+  readonly journal: readonly NewJournalEntry[];
+}
+
+/** `ok`; `stale`: the epoch has moved on; `conflict`: somebody else committed. Only `ok` changed anything. */
+export type CommitOutcome = "ok" | "stale" | "conflict";
+
+/** A message that was claimed for sending. */
+export interface ClaimedOutbox {
+  /** Grows in the order in which messages of a conversation must be sent. */
+  readonly id: number;
+  readonly conversation: string;
+  readonly channel: string;
+  readonly account: string;
+  readonly address: Address;
+  readonly message: Outbound;
+  readonly idempotencyKey: string;
+  /** How many attempts were made before this one. */
+  readonly attempts: number;
+  /** Ids of the pieces that were sent in earlier attempts: what the last outcome said. */
+  readonly sentIds: readonly string[];
+  /** True when an earlier attempt ended without an outcome, as after a crash. */
+  readonly unknownBefore: boolean;
+}
+
+/** What became of a claimed message. */
+export type SendOutcome =
+  | { readonly id: number; readonly status: "sent"; readonly at: number; readonly receipt: Receipt }
+  | {
+      readonly id: number;
+      readonly status: "later";
+      readonly dueAt: number;
+      /** All that were sent so far, in earlier attempts too. */
+      readonly sentIds: readonly string[];
+      /** Whether this attempt may have reached the customer. */
+      readonly unknown: boolean;
+      readonly error: string;
+    }
+  | {
+      readonly id: number;
+      /** `refused`: the platform will never take it. `unknown`: it may have arrived and is not repeated. */
+      readonly status: "refused" | "unknown";
+      readonly at: number;
+      readonly sentIds: readonly string[];
+      readonly error: string;
+    };
+
+/** How a message of the outbox stands. */
+export interface OutboxStatus {
+  readonly id: number;
+  readonly conversation: string;
+  readonly status: "due" | "claimed" | "sent" | "refused" | "unknown" | "dropped";
+  readonly attempts: number;
+  readonly error: string | undefined;
+  readonly receipt: Receipt | undefined;
+}
+
+/**
+ * Where everything is kept. A driver is a factory that returns one; `describeStore` of `@frontdesk/core/conformance`
+ * says what it must hold. Every key is led by the bot that `open` names, so that two bots on one database keep apart.
+ * When a promise of a writing verb resolves, what it wrote survives `kill -9` and, for drivers on disk, a power cut.
+ * Verbs may be called side by side; a driver groups what is in flight into one transaction where that saves time.
+ *
+ * Every verb may throw FrontdeskError `store.unavailable` (retryable) or `store.closed`.
+ */
+export interface Store {
+  readonly apiVersion: 1;
+  readonly name: string;
+  /**
+   * Opens for one bot. Messages that were claimed by a process that is gone are due again, with `unknownBefore`.
+   *
+   * @throws FrontdeskError `store.corrupt`, `store.newer_schema` (the file stays untouched), `store.unavailable`
+   * (cannot be written, or another process has it).
+   */
+  open(bot: string): Promise<void>;
+  accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
+  /** Events that are not done, by id, above `after`. */
+  pending(options: { readonly after: number; readonly limit: number }): Promise<readonly StoredEvent[]>;
+  /** The conversation and the records of its runs. */
+  load(conversation: string): Promise<{ readonly conversation: Conversation; readonly records: readonly RunRecord[] } | undefined>;
+  find(channel: string, account: string, key: string): Promise<string | undefined>;
+  /** Written at once, outside of any turn; replaces the record of the same run and key of the conversation. */
+  record(conversation: string, record: RunRecord): Promise<void>;
+  commit(turns: readonly TurnCommit[]): Promise<readonly CommitOutcome[]>;
+  /** Messages of a conversation after a sequence, oldest first. With `last`: the newest so many of them, oldest first. */
+  history(
+    conversation: string,
+    options: { readonly after?: number | undefined; readonly last?: number | undefined; readonly limit: number },
+  ): Promise<readonly StoredMessage[]>;
+  /** The meaning of a token, if it belongs to the conversation and has not expired. */
+  token(conversation: string, token: string, now: number): Promise<Json | undefined>;
+  /**
+   * Claims due messages for sending: of each conversation at most the oldest that is not final, and none while one of
+   * it is claimed. A bot's message whose epoch has passed becomes `dropped` instead, now or as soon as the epoch has
+   * passed, so that it holds up nobody behind it; one that is claimed at that moment may still be settled.
+   */
+  claim(options: { readonly now: number; readonly limit: number }): Promise<readonly ClaimedOutbox[]>;
+  /**
+   * Records outcomes. A `sent` message enters the history in the same transaction, by `authorOf(message)`, with the
+   * receipt's first id as `platformId`. An outcome of a message that is not claimed is ignored.
+   */
+  settle(outcomes: readonly SendOutcome[]): Promise<void>;
+  /** The earliest instant at which `claim` has something to claim that is not claimed now. May lie in the past. */
+  nextDue(): Promise<number | undefined>;
+  /** Outbox entries in the given states, newest first; for people and tests. */
+  outbox(options: {
+    readonly status?: OutboxStatus["status"] | undefined;
+    readonly conversation?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly OutboxStatus[]>;
+  /** Timers whose time has come, earliest first. They come back until their event is accepted. */
+  dueTimers(options: { readonly now: number; readonly limit: number }): Promise<
+    readonly { readonly id: string; readonly conversation: string; readonly key: string; readonly payload: Json }[]
+  >;
+  nextTimer(): Promise<number | undefined>;
+  case(id: string): Promise<Case | undefined>;
+  /** Cases in the given states, oldest first. */
+  cases(options: { readonly states?: readonly Case["state"][] | undefined; readonly limit: number }): Promise<readonly Case[]>;
+  /** Journal entries after an id, oldest first. */
+  journal(options: {
+    readonly conversation?: string | undefined;
+    readonly after?: number | undefined;
+    readonly limit: number;
+  }): Promise<readonly JournalEntry[]>;
+  blob(key: string): Promise<Uint8Array | undefined>;
+  putBlob(key: string, bytes: Uint8Array): Promise<void>;
+  /** Finishes what is in flight and lets go of everything. */
+  close(): Promise<void>;
+}

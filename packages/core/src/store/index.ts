@@ -1,0 +1,3 @@
+export { authorOf } from "./author.ts";
+export { memory } from "./memory.ts";
+export { partitionOf } from "./partition.ts";

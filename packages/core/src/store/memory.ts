@@ -1,0 +1,143 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { JournalEntry, Store, StoredEvent } from "../ports/store.ts";
+import { accept } from "./memory/accept.ts";
+import { readCase, readCases } from "./memory/cases.ts";
+import { commit } from "./memory/commit.ts";
+import { copy } from "./memory/copy.ts";
+import { type BotData, compoundKey, newBotData, viewConversation } from "./memory/data.ts";
+import { readHistory } from "./memory/messages.ts";
+import { claim, listOutbox, nextDue, releaseClaimed, settle } from "./memory/outbox.ts";
+import { putRecord, readRecords } from "./memory/records.ts";
+import { dueTimers, nextTimer } from "./memory/timers.ts";
+
+function readPending(data: BotData, after: number, limit: number): readonly StoredEvent[] {
+  const events: StoredEvent[] = [];
+  for (const event of data.inbox.values()) {
+    if (events.length >= limit) break;
+    if (event.id > after) events.push(copy(event));
+  }
+  return events;
+}
+
+function readJournal(
+  data: BotData,
+  conversation: string | undefined,
+  after: number,
+  limit: number,
+): readonly JournalEntry[] {
+  return data.journal
+    .filter((entry) => entry.id > after && (conversation === undefined || entry.conversation === conversation))
+    .slice(0, limit)
+    .map(copy);
+}
+
+/**
+ * A store in memory, for tests and for trying things out. Its data live as long as the object: after `close` and
+ * another `open` everything is there, as after a restart; when the process ends, all is lost.
+ *
+ * @example
+ * ```ts
+ * import { memory } from "@frontdesk/core";
+ *
+ * const store = memory();
+ * await store.open("acme");
+ * await store.putBlob("greeting", new TextEncoder().encode("hello"));
+ * await store.close();
+ * await store.open("acme");
+ * console.log(await store.blob("greeting")); // still there
+ * ```
+ */
+export function memory(): Store {
+  const bots = new Map<string, BotData>();
+  let current: BotData | undefined;
+
+  const opened = (): BotData => {
+    if (current === undefined) {
+      throw new FrontdeskError("store.closed", "The memory store is not open.", { hint: "Call open(bot) first." });
+    }
+    return current;
+  };
+
+  return {
+    apiVersion: 1,
+    name: "memory",
+    async open(bot) {
+      if (current !== undefined) {
+        throw new FrontdeskError("store.unavailable", "The memory store is open already.", {
+          hint: "Close it first, or make another one: one store serves one bot at a time.",
+        });
+      }
+      current = bots.get(bot) ?? newBotData();
+      bots.set(bot, current);
+      releaseClaimed(current);
+    },
+    async accept(events) {
+      const data = opened();
+      return events.map((event) => accept(data, event));
+    },
+    async pending({ after, limit }) {
+      return readPending(opened(), after, limit);
+    },
+    async load(id) {
+      const data = opened();
+      const conversation = data.conversations.get(id);
+      if (conversation === undefined) return undefined;
+      return { conversation: viewConversation(conversation), records: readRecords(data, id) };
+    },
+    async find(channel, account, key) {
+      return opened().addresses.get(compoundKey(channel, account, key))?.id;
+    },
+    async record(conversation, record) {
+      putRecord(opened(), conversation, record);
+    },
+    async commit(turns) {
+      const data = opened();
+      return turns.map((turn) => commit(data, turn));
+    },
+    async history(id, options) {
+      const conversation = opened().conversations.get(id);
+      return conversation === undefined ? [] : readHistory(conversation, options);
+    },
+    async token(id, token, now) {
+      const found = opened().conversations.get(id)?.tokens.get(token);
+      return found === undefined || found.expiresAt <= now ? undefined : copy(found.meaning);
+    },
+    async claim({ now, limit }) {
+      return claim(opened(), now, limit);
+    },
+    async settle(outcomes) {
+      const data = opened();
+      for (const outcome of outcomes) settle(data, outcome);
+    },
+    async nextDue() {
+      return nextDue(opened());
+    },
+    async outbox(options) {
+      return listOutbox(opened(), options);
+    },
+    async dueTimers({ now, limit }) {
+      return dueTimers(opened(), now, limit);
+    },
+    async nextTimer() {
+      return nextTimer(opened());
+    },
+    async case(id) {
+      return readCase(opened(), id);
+    },
+    async cases(options) {
+      return readCases(opened(), options);
+    },
+    async journal({ conversation, after, limit }) {
+      return readJournal(opened(), conversation, after ?? 0, limit);
+    },
+    async blob(key) {
+      return opened().blobs.get(key)?.slice();
+    },
+    async putBlob(key, bytes) {
+      opened().blobs.set(key, bytes.slice());
+    },
+    async close() {
+      current = undefined;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { EventOutcome, EventTarget, NewEvent, StoredEvent } from "../../ports/store.ts";
+import { partitionOf } from "../partition.ts";
+import { copy } from "./copy.ts";
+import { type BotData, type ConversationData, compoundKey, type Known } from "./data.ts";
+import { addMessage } from "./messages.ts";
+import { dropStale } from "./outbox.ts";
+import { cancelTimer, findTimer } from "./timers.ts";
+
+type AddressTarget = Extract<EventTarget, { kind: "address" }>;
+
+function addressKey(target: AddressTarget): string {
+  return compoundKey(target.channel, target.account, target.key);
+}
+
+function resolve(data: BotData, target: EventTarget): ConversationData | undefined {
+  return target.kind === "address"
+    ? data.addresses.get(addressKey(target))
+    : data.conversations.get(target.conversation);
+}
+
+function knownKey(target: EventTarget, key: string): string {
+  return target.kind === "address"
+    ? compoundKey(target.channel, target.account, key)
+    : compoundKey(target.conversation, key);
+}
+
+function findKnown(data: BotData, event: NewEvent): Known | undefined {
+  for (const key of event.dedupeKeys) {
+    const known = data.known.get(knownKey(event.target, key));
+    if (known !== undefined) return known;
+  }
+  return undefined;
+}
+
+function create(data: BotData, target: AddressTarget): ConversationData {
+  const conversation: ConversationData = {
+    id: target.newConversation,
+    channel: target.channel,
+    account: target.account,
+    key: target.key,
+    kind: target.conversationKind,
+    partition: partitionOf(target.newConversation),
+    address: target.address,
+    user: target.user,
+    owner: "bot",
+    epoch: 0,
+    version: 0,
+    state: null,
+    messages: [],
+    tokens: new Map(),
+    timers: new Map(),
+    unsent: [],
+  };
+  data.conversations.set(conversation.id, conversation);
+  data.addresses.set(addressKey(target), conversation);
+  return conversation;
+}
+
+/** Takes one event over, or leaves everything as it is. */
+export function accept(data: BotData, event: NewEvent): EventOutcome {
+  const { target, take } = event;
+  const existing = resolve(data, target);
+  if (existing === undefined && target.kind === "conversation") return { status: "refused" };
+  const known = findKnown(data, event);
+  if (known !== undefined) return { status: "duplicate", ...known };
+
+  const timer = event.timer === undefined ? undefined : findTimer(data, event.timer);
+  if (event.timer !== undefined) {
+    if (existing === undefined) return { status: "refused" };
+    if (timer?.conversation !== existing.id)
+      return { status: "duplicate", conversation: existing.id, sequence: undefined };
+  }
+  const taken = take === undefined ? undefined : data.cases.get(take.case);
+  if (take !== undefined) {
+    const isOpen = taken?.state === "queued" || taken?.state === "agent";
+    if (!isOpen || taken.conversation !== existing?.id) return { status: "refused" };
+  }
+
+  // From here on nothing is refused and nothing throws: what cannot be copied has thrown before anything was changed.
+  const payload = copy(event.payload);
+  const message = copy(event.message);
+  const conversation = existing ?? (target.kind === "address" ? create(data, copy(target)) : undefined);
+  if (conversation === undefined) return { status: "refused" };
+  if (target.kind === "address") conversation.address = copy(target.address);
+  const sequence = message === undefined ? undefined : addMessage(conversation, message);
+  for (const key of event.dedupeKeys) {
+    data.known.set(knownKey(target, key), { conversation: conversation.id, sequence });
+  }
+  if (timer !== undefined) cancelTimer(data, conversation, timer.key);
+  if (take !== undefined && taken !== undefined) {
+    conversation.owner = "desk";
+    conversation.epoch++;
+    data.cases.set(taken.id, { ...taken, state: "agent", person: { name: take.person.name }, takenAt: take.at });
+    dropStale(data, conversation);
+  }
+  const stored: StoredEvent = {
+    id: ++data.lastId,
+    conversation: conversation.id,
+    order: event.order,
+    receivedAt: event.receivedAt,
+    payload,
+  };
+  data.inbox.set(stored.id, stored);
+  return { status: "accepted", event: { ...stored, payload: event.payload }, sequence };
+}

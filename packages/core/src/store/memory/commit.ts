@@ -1,0 +1,42 @@
+import type { CommitOutcome, TurnCommit } from "../../ports/store.ts";
+import { copy } from "./copy.ts";
+import type { BotData, ConversationData } from "./data.ts";
+import { addMessage } from "./messages.ts";
+import { addOutbox, dropStale } from "./outbox.ts";
+import { cancelTimer, setTimer } from "./timers.ts";
+
+function closeEvents(data: BotData, conversation: ConversationData, ids: readonly number[]): void {
+  for (const id of ids) {
+    if (data.inbox.get(id)?.conversation === conversation.id) data.inbox.delete(id);
+  }
+}
+
+/** Applies one turn, or leaves everything as it is. */
+export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
+  const conversation = data.conversations.get(committed.conversation);
+  if (conversation === undefined) return "conflict";
+  if (conversation.epoch !== committed.epoch) return "stale";
+  if (conversation.version !== committed.version) return "conflict";
+
+  const turn = copy(committed);
+  conversation.version++;
+  conversation.state = turn.state;
+  if (turn.user !== undefined) conversation.user = turn.user;
+  if (turn.owner !== undefined && turn.owner !== conversation.owner) {
+    conversation.owner = turn.owner;
+    conversation.epoch++;
+    dropStale(data, conversation);
+  }
+  closeEvents(data, conversation, turn.done);
+  closeEvents(data, conversation, turn.setAside);
+  for (const message of turn.messages) addMessage(conversation, message);
+  addOutbox(data, conversation, turn.outbox);
+  for (const { token, meaning, expiresAt } of turn.tokens) conversation.tokens.set(token, { meaning, expiresAt });
+  for (const key of turn.cancelTimers) cancelTimer(data, conversation, key);
+  for (const timer of turn.timers) setTimer(data, conversation, timer);
+  if (turn.case !== undefined) data.cases.set(turn.case.id, turn.case);
+  const records = data.records.get(conversation.id);
+  for (const run of turn.endedRuns) records?.delete(run);
+  for (const entry of turn.journal) data.journal.push({ ...entry, id: ++data.lastId, conversation: conversation.id });
+  return "ok";
+}

@@ -1,0 +1,64 @@
+import type { HttpRequest, HttpResponse, Route } from "../ports/http.ts";
+
+/** A request as a test writes it. */
+export interface TestRequest {
+  readonly method: Route["method"];
+  /** With its query, where it has one: `/messages?after=3`. */
+  readonly path: string;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  /** A string is sent as UTF-8. */
+  readonly body?: string | Uint8Array | undefined;
+  /** Default: `127.0.0.1`. */
+  readonly remoteAddress?: string | undefined;
+}
+
+/**
+ * Calls the route that a request belongs to, as a server does: 404 for a path that no route has, 405 for a method,
+ * 413 for a body over the route's limit.
+ *
+ * @example
+ * ```ts
+ * import { callRoute } from "@frontdesk/core/testing";
+ *
+ * const routes = [{ method: "GET", path: "/hello/:name", handle: async (request) => ({ status: 200, body: request.params["name"] }) }];
+ * console.log((await callRoute(routes, { method: "GET", path: "/hello/Anna" })).body); // "Anna"
+ * ```
+ */
+export async function callRoute(routes: readonly Route[], request: TestRequest): Promise<HttpResponse> {
+  const url = new URL(request.path, "http://127.0.0.1");
+  const matches = routes.flatMap((route) => {
+    const params = match(route.path, url.pathname);
+    return params === undefined ? [] : [{ route, params }];
+  });
+  if (matches.length === 0) return { status: 404 };
+  const found = matches.find(({ route }) => route.method === request.method);
+  if (found === undefined) return { status: 405 };
+  const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
+  if ((body?.length ?? 0) > (found.route.maxBodyBytes ?? 1_048_576)) return { status: 413 };
+  const headers: { [name: string]: string } = { host: "127.0.0.1" };
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+  const call: HttpRequest = {
+    method: request.method,
+    path: url.pathname,
+    params: found.params,
+    query: url.searchParams,
+    headers,
+    body: body ?? new Uint8Array(),
+    base: "http://127.0.0.1",
+    remoteAddress: request.remoteAddress ?? "127.0.0.1",
+  };
+  return found.route.handle(call);
+}
+
+function match(pattern: string, path: string): { readonly [name: string]: string } | undefined {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return undefined;
+  const params: { [name: string]: string } = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeURIComponent(value);
+    else if (segment !== value) return undefined;
+  }
+  return params;
+}

@@ -1,0 +1,116 @@
+import type { Capabilities } from "../message/capabilities.ts";
+import type { Address, Inbound, User } from "../message/inbound.ts";
+import type { Outbound } from "../message/outbound.ts";
+import type { Acceptance, Channel, ChannelHost } from "../ports/channel.ts";
+
+/** A message as a customer of the fake channel sees it. */
+export interface ReceivedMessage {
+  readonly chat: string;
+  readonly message: Outbound;
+  readonly idempotencyKey: string;
+}
+
+/** A channel without a platform. */
+export interface FakeChannel extends Channel<Outbound> {
+  /** Everything that was sent, in order. */
+  readonly received: readonly ReceivedMessage[];
+  /** Hands events over, as a platform would. */
+  deliver(...events: Inbound[]): Promise<readonly Acceptance[]>;
+  /** What the next sends fail with, in order. */
+  failNext(...errors: readonly unknown[]): void;
+}
+
+/** Shows everything. */
+export const fakeCapabilities: Capabilities = {
+  text: { maxLength: 100_000, markdown: true },
+  choices: { max: 100, labelMaxLength: 1_000, urls: true },
+  cards: true,
+  carousels: true,
+  images: true,
+  files: true,
+  lists: true,
+  tables: true,
+  sources: true,
+  rate: {},
+  gatherMs: 0,
+  idempotentSend: true,
+};
+
+/**
+ * A channel for tests, which keeps what it is given to send.
+ *
+ * @example
+ * ```ts
+ * import { fakeChannel } from "@frontdesk/core/testing";
+ *
+ * const channel = fakeChannel();
+ * console.log(channel.name, channel.received.length);
+ * ```
+ */
+export function fakeChannel(
+  options: { readonly name?: string; readonly capabilities?: Partial<Capabilities> } = {},
+): FakeChannel {
+  const received: ReceivedMessage[] = [];
+  const failures: unknown[] = [];
+  let host: ChannelHost | undefined;
+  return {
+    apiVersion: 1,
+    name: options.name ?? "test",
+    capabilities: { ...fakeCapabilities, ...options.capabilities },
+    received,
+    async open(opened) {
+      host = opened;
+    },
+    key: (address) => String(address.chat),
+    render: (message) => [message],
+    async send(address, message, { idempotencyKey }) {
+      if (failures.length > 0) throw failures.shift();
+      received.push({ chat: String(address.chat), message, idempotencyKey });
+      return { id: String(received.length) };
+    },
+    async deliver(...events) {
+      if (host === undefined) throw new Error("The fake channel was not opened.");
+      return host.accept(events);
+    },
+    failNext(...errors) {
+      failures.push(...errors);
+    },
+    async close() {
+      host = undefined;
+    },
+  };
+}
+
+/**
+ * What every event of a customer of the fake channel has.
+ *
+ * @example
+ * ```ts
+ * import { fakeEvent } from "@frontdesk/core/testing";
+ *
+ * const event = fakeEvent({ chat: "ann", user: { id: "ann" } }, { key: "event-1", order: 1, at: 0 });
+ * console.log(event.address.chat);
+ * ```
+ */
+export function fakeEvent(
+  customer: { readonly chat: string; readonly user: User },
+  event: { readonly key: string; readonly order?: number | undefined; readonly at: number },
+): {
+  account: string;
+  address: Address;
+  conversationKind: "direct";
+  eventKeys: readonly string[];
+  order: number | undefined;
+  at: number;
+  user: User;
+} {
+  return {
+    account: "account",
+    address: { chat: customer.chat },
+    conversationKind: "direct",
+    eventKeys: [event.key],
+    order: event.order,
+    at: event.at,
+    user: customer.user,
+  };
+}

@@ -1,0 +1,173 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { Address, Inbound } from "../message/inbound.ts";
+import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
+import type { NewMessage, StoredMessage } from "../ports/store.ts";
+import { type FakeClock, fakeClock } from "./fake-clock.ts";
+import { type LogLine, recordingLog } from "./recording-log.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+/** A {@link ChannelHost} that answers nothing and remembers everything. */
+export interface RecordingHost extends ChannelHost {
+  readonly clock: FakeClock;
+  /** The events that were accepted, each once, in order. */
+  readonly accepted: readonly Inbound[];
+  /** How many events were handed over, those included that were known already or turned away. */
+  readonly offered: number;
+  /** What was logged. */
+  readonly lines: readonly LogLine[];
+  /** The next `times` calls of `accept` fail with `store.unavailable`. Default: 1. */
+  refuse(times?: number): void;
+  /** From now on `accept` waits; the returned function lets it go on. */
+  hold(): () => void;
+  /** Resolves when as many events as this were accepted. */
+  untilAccepted(count: number): Promise<void>;
+  /** Puts a message into a conversation's history, as a turn does; the channel's `changed` is the caller's business. */
+  say(account: string, address: Address, message: NewMessage): StoredMessage;
+}
+
+/** What is known of one conversation. */
+interface Recorded {
+  readonly id: string;
+  readonly messages: StoredMessage[];
+}
+
+/**
+ * A host for the tests of a channel: it takes events over without a store and a bot, tells duplicates as core does,
+ * and keeps the history that was given to it. It can be handed to a second channel of the same kind, as after a restart.
+ *
+ * @example
+ * ```ts
+ * import { recordingHost } from "@frontdesk/core/testing";
+ *
+ * const host = recordingHost({ key: (address) => String(address["chat"]) });
+ * await host.accept([
+ *   { kind: "message", text: "Hello", account: "a", address: { chat: "1" }, conversationKind: "direct", eventKeys: ["e1"], at: 0, user: { id: "1" } },
+ * ]);
+ * console.log(host.accepted.length); // 1
+ * ```
+ */
+export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
+  const conversations = new Map<string, Recorded>();
+  const known = new Map<string, Acceptance>();
+  const accepted: Inbound[] = [];
+  const secrets = new Map<string, Uint8Array>();
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  const clock = fakeClock();
+  const random = seededRandom("recording host");
+  const log = recordingLog();
+  let offered = 0;
+  let refusals = 0;
+  let held: Promise<void> | undefined;
+
+  function conversationAt(account: string, address: Address): Recorded {
+    const key = `${account}\n${channel.key(address)}`;
+    const found = conversations.get(key);
+    if (found !== undefined) return found;
+    const number = String(conversations.size + 1).padStart(12, "0");
+    const conversation: Recorded = { id: `01900000-0000-7000-8000-${number}`, messages: [] };
+    conversations.set(key, conversation);
+    return conversation;
+  }
+
+  function say(account: string, address: Address, message: NewMessage): StoredMessage {
+    const { messages } = conversationAt(account, address);
+    const stored: StoredMessage = { ...message, sequence: messages.length + 1 };
+    messages.push(stored);
+    return stored;
+  }
+
+  function take(event: Inbound): Acceptance {
+    const keys = event.eventKeys.map((key) => `${event.account}\n${key}`);
+    const before = keys.map((key) => known.get(key)).find((acceptance) => acceptance !== undefined);
+    if (before !== undefined) return { ...before, status: "duplicate" };
+    accepted.push(event);
+    const message = spoken(event);
+    const sequence = message === undefined ? undefined : say(event.account, event.address, message).sequence;
+    const acceptance: Acceptance = {
+      status: "accepted",
+      conversation: conversationAt(event.account, event.address).id,
+      sequence,
+    };
+    for (const key of keys) known.set(key, acceptance);
+    return acceptance;
+  }
+
+  return {
+    bot: { id: "conformance", name: "Conformance", locales: ["en"] },
+    clock,
+    random,
+    log,
+    accepted,
+    get offered(): number {
+      return offered;
+    },
+    lines: log.lines,
+    async accept(events): Promise<readonly Acceptance[]> {
+      offered += events.length;
+      await held;
+      if (refusals > 0) {
+        refusals -= 1;
+        throw new FrontdeskError("store.unavailable", "The test turned the events away.", { retryable: true });
+      }
+      const acceptances = events.map(take);
+      for (const waiter of waiting.splice(0)) {
+        if (accepted.length >= waiter.count) waiter.resolve();
+        else waiting.push(waiter);
+      }
+      return acceptances;
+    },
+    async history(account, address, options = {}): Promise<History> {
+      const messages = conversations.get(`${account}\n${channel.key(address)}`)?.messages ?? [];
+      const after = messages.filter(({ sequence }) => sequence > (options.after ?? 0));
+      return { messages: after.slice(0, options.limit), last: messages.length };
+    },
+    async secret(purpose): Promise<Uint8Array> {
+      const kept = secrets.get(purpose) ?? random.bytes(32);
+      secrets.set(purpose, kept);
+      return kept;
+    },
+    refuse(times = 1): void {
+      refusals += times;
+    },
+    hold(): () => void {
+      let release = (): void => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => {
+        held = undefined;
+        release();
+      };
+    },
+    async untilAccepted(count): Promise<void> {
+      if (accepted.length < count) await new Promise<void>((resolve) => waiting.push({ count, resolve }));
+    },
+    say,
+  };
+}
+
+/** What an event leaves in the history, as core has it. */
+function spoken(event: Inbound): NewMessage | undefined {
+  const text = spokenText(event);
+  if (text === undefined) return undefined;
+  return {
+    author: { kind: "customer", id: event.user.id, name: event.user.name },
+    parts: text === "" ? [] : [{ kind: "text", text }],
+    at: event.at,
+    platformId: event.messageId,
+    echo: event.echo,
+  };
+}
+
+function spokenText(event: Inbound): string | undefined {
+  switch (event.kind) {
+    case "message":
+      return event.text;
+    case "action":
+      return event.label ?? "";
+    case "command":
+      return `/${event.command} ${event.text}`.trim();
+    default:
+      return undefined;
+  }
+}

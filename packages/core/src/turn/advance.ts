@@ -1,0 +1,168 @@
+import { isTexts, textIn } from "../definition/texts.ts";
+import { type AnyMessage, partsIn } from "../definition/reply.ts";
+import type { Ask } from "../definition/ask.ts";
+import { answerShape } from "../definition/answer-shape.ts";
+import type { Handler } from "../definition/intent.ts";
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import { openCase } from "../handoff/open-case.ts";
+import type { Part } from "../message/outbound.ts";
+import type { TurnDraft } from "./draft.ts";
+import { factsFor } from "./facts.ts";
+import { choiceLabel } from "./read-answer.ts";
+import { executeRun, type RunOutcome } from "./run.ts";
+import type { RunState } from "./state.ts";
+
+/** After so many refused answers a person is offered beside the question. */
+const refusalsBeforeOffer = 3;
+
+/** Executes the run as far as it goes. */
+export async function execute(draft: TurnDraft, handler: Handler, run: RunState): Promise<RunOutcome> {
+  const { services, conversation } = draft;
+  let facts: object;
+  try {
+    facts = await Promise.race([factsFor(draft, handler, run), aborted(draft.signal)]);
+  } catch (error) {
+    return { result: { kind: "failed", error }, says: [], run, asks: new Map(), effects: draft.recordsOf(run.id).size > 0 };
+  }
+  return executeRun(handler, run, {
+    facts,
+    records: draft.recordsOf(run.id),
+    queues: draft.bot.queues,
+    signal: draft.signal,
+    idempotencyPrefix: `${conversation.id}.${run.id}`,
+    save: (record) => services.saveRecord(conversation.id, record),
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** A turn whose time is over goes on without its handler; one that a person cut short ends here. */
+function throwIfCalledOff(signal: AbortSignal): void {
+  if (signal.aborted && !FrontdeskError.isInstance(signal.reason, "turn.timeout")) throw signal.reason;
+}
+
+function isMessage(reply: unknown): reply is AnyMessage {
+  return isTexts(reply) || (typeof reply === "object" && reply !== null && "parts" in reply && Array.isArray(reply.parts));
+}
+
+/** Puts a question: as buttons where its answers are known. */
+function putQuestion(draft: TurnDraft, run: RunState, key: string, ask: Ask, confirm: boolean, before: readonly Part[]): void {
+  const question = textIn(ask.question, draft.locale);
+  const shape = answerShape(ask.schema);
+  const { yes, no } = draft.phrases;
+  const values = shape.kind === "choice" ? shape.values : shape.kind === "boolean" ? [true, false] : [];
+  if (values.length === 0) {
+    draft.state.offer = undefined;
+    draft.say([...before, { kind: "text", text: question }]);
+    return;
+  }
+  const label = (value: string | number | boolean): string => {
+    if (shape.kind === "boolean" && ask.labels?.[String(value)] === undefined) return value === true ? yes : no;
+    return choiceLabel(ask, value, draft.locale);
+  };
+  const options = values.map((value) => ({ label: label(value), meaning: { kind: "answer", run: run.id, key, value } as const }));
+  draft.offer(question, options, confirm, before);
+}
+
+/** Offers a person, by buttons. */
+export function offerPerson(draft: TurnDraft, text: string): void {
+  draft.offer(
+    text,
+    [
+      { label: draft.phrases.person, meaning: { kind: "person" } },
+      { label: draft.phrases.noThanks, meaning: { kind: "dismiss" } },
+    ],
+    true,
+  );
+}
+
+function popRun(draft: TurnDraft, run: RunState, effects: boolean, isFinished: boolean): void {
+  draft.state.stack.pop();
+  draft.endRun(run.id);
+  draft.state.last = isFinished && !run.intent.startsWith("$") ? { intent: run.intent, text: run.text, answers: run.answers, effects } : undefined;
+}
+
+/** How the next question is put. */
+export interface AdvanceOptions {
+  /** Said in the same message, before the question. */
+  readonly before?: ((ask: Ask) => readonly Part[]) | undefined;
+  /** The question was there already: it is put again because its answer was refused. */
+  readonly refused?: boolean | undefined;
+}
+
+/**
+ * Goes on with the run on top of the stack, and with those below it when it ends, until a question is open or nothing
+ * is left to do. `declined`: the run on top has found that the message was not meant for it, and is gone.
+ */
+export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Promise<"settled" | "declined"> {
+  let before = options.before;
+  for (let run = draft.state.stack.at(-1); run !== undefined; run = draft.state.stack.at(-1)) {
+    const handler = draft.handlerOf(run.intent);
+    if (handler === undefined) {
+      popRun(draft, run, false, false);
+      draft.journal("turn.intent_removed");
+      draft.sayPhrase("restarted");
+      continue;
+    }
+    const outcome = await execute(draft, handler, run);
+    for (const message of outcome.says) draft.say(partsIn(message, draft.locale));
+    const { result } = outcome;
+    switch (result.kind) {
+      case "question": {
+        const isSame = run.open?.key === result.key;
+        const refusals = isSame ? (run.open?.refusals ?? 0) + (options.refused ? 1 : 0) : 0;
+        const open = { key: result.key, askedAt: draft.services.clock.now(), refusals };
+        draft.state.stack[draft.state.stack.length - 1] = { ...outcome.run, open };
+        putQuestion(draft, run, result.key, result.ask, result.confirm, before?.(result.ask) ?? []);
+        if (refusals > 0 && refusals % refusalsBeforeOffer === 0) draft.sayPhrase("askForPerson");
+        return "settled";
+      }
+      case "done":
+        popRun(draft, outcome.run, outcome.effects, true);
+        if (isMessage(result.reply)) draft.say(partsIn(result.reply, draft.locale));
+        break;
+      case "handoff":
+        popRun(draft, outcome.run, outcome.effects, false);
+        openCase(draft, {
+          queue: result.queue,
+          note: result.note,
+          reason: result.unknownEffect ? "outcome_unknown" : run.intent === "$person" ? "asked" : "rule",
+          run: outcome.run,
+        });
+        return "settled";
+      case "declined":
+        popRun(draft, outcome.run, outcome.effects, false);
+        return "declined";
+      case "outdated":
+        popRun(draft, outcome.run, outcome.effects, false);
+        draft.journal("turn.answer_outdated", { intent: run.intent });
+        draft.sayPhrase("outdated");
+        offerPerson(draft, draft.phrases.offerPersonAfterFailure);
+        return "settled";
+      case "failed":
+        throwIfCalledOff(draft.signal);
+        popRun(draft, outcome.run, outcome.effects, false);
+        reportFailure(draft, run, result.error);
+        return "settled";
+    }
+    before = () => [{ kind: "text", text: draft.phrases.backTo }];
+  }
+  return "settled";
+}
+
+/** {@link goOn}, where nothing can be declined: nothing was started by the message at hand. */
+export async function advance(draft: TurnDraft, options: AdvanceOptions = {}): Promise<void> {
+  await goOn(draft, options);
+}
+
+function reportFailure(draft: TurnDraft, run: RunState, error: unknown): void {
+  draft.services.log.error("turn.handler_failed", { conversation: draft.conversation.id, intent: run.intent, run: run.id }, error);
+  draft.journal("turn.handler_failed", { intent: run.intent });
+  draft.sayPhrase("failed");
+  offerPerson(draft, draft.phrases.offerPersonAfterFailure);
+}

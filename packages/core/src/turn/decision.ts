@@ -1,0 +1,29 @@
+import type { Hit } from "../ports/knowledge.ts";
+import type { Classification } from "../ports/understanding.ts";
+
+/** Who or what answered a message, in the order in which they are asked. */
+export type DecisionBy =
+  | "person"
+  | "button"
+  | "command"
+  | "global_word"
+  | "answer"
+  | "correction"
+  | "intent"
+  | "knowledge"
+  | "clarify"
+  | "refused_answer"
+  | "rephrase"
+  | "fallback"
+  | "notice";
+
+/** Why a message was answered as it was. */
+export interface Decision {
+  readonly by: DecisionBy;
+  /** The intent, the word, the key of the question, the passage's title. */
+  readonly what: string;
+  /** The probability behind it, where there is one. */
+  readonly probability?: number | undefined;
+  readonly classification?: Classification | undefined;
+  readonly hits?: readonly Hit[] | undefined;
+}

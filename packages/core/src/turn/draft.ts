@@ -1,0 +1,218 @@
+import type { Bot } from "../definition/bot.ts";
+import { intentTitle } from "../definition/bot.ts";
+import type { Handler } from "../definition/intent.ts";
+import { type AnyTexts, textIn } from "../definition/texts.ts";
+import type { Case } from "../handoff/case.ts";
+import type { User } from "../message/inbound.ts";
+import { messageChoices } from "../message/message-choices.ts";
+import type { Choice, Outbound, Part, Purpose } from "../message/outbound.ts";
+import type {
+  Conversation,
+  NewJournalEntry,
+  NewToken,
+  Owner,
+  RunRecord,
+  TurnCommit,
+} from "../ports/store.ts";
+import { authorOf } from "../store/author.ts";
+import { type ConversationState, type Meaning, readState, writeState } from "./state.ts";
+import { fill, type Phrases } from "./phrases.ts";
+import type { TurnServices } from "./services.ts";
+
+/** Buttons stay valid this long. */
+const tokenLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
+
+/** A message that the turn wants to send. */
+interface DraftMessage {
+  readonly parts: Part[];
+  readonly purpose: Purpose;
+  readonly from?: { readonly name: string } | undefined;
+}
+
+/** What is loaded for a turn. */
+export interface Loaded {
+  readonly conversation: Conversation;
+  readonly records: readonly RunRecord[];
+}
+
+/** All that one turn is about to change; nothing of it is visible before its commit. */
+export class TurnDraft {
+  readonly conversation: Conversation;
+  readonly state: ConversationState;
+  readonly services: TurnServices;
+  readonly signal: AbortSignal;
+  /** The id of the first event of this turn; what the turn makes is named after it. */
+  readonly event: number;
+  user: User;
+  owner: Owner;
+  case: Case | undefined;
+  readonly #records: readonly RunRecord[];
+  readonly #messages: DraftMessage[] = [];
+  readonly #tokens: NewToken[] = [];
+  readonly #journal: NewJournalEntry[] = [];
+  readonly #endedRuns: string[] = [];
+  /** What middleware has added in this turn, so that each runs once. */
+  readonly added = new Map<unknown, object>();
+  runsStarted = 0;
+  /** What the customer said last. */
+  lastText = "";
+
+  constructor(loaded: Loaded, event: number, services: TurnServices, signal: AbortSignal) {
+    this.conversation = loaded.conversation;
+    this.#records = loaded.records;
+    this.state = readState(loaded.conversation.state);
+    this.services = services;
+    this.signal = signal;
+    this.event = event;
+    this.user = loaded.conversation.user;
+    this.owner = loaded.conversation.owner;
+  }
+
+  get bot(): Bot {
+    return this.services.bot;
+  }
+
+  get locale(): string {
+    return this.state.locale ?? this.bot.locales[0] ?? "en";
+  }
+
+  get phrases(): Phrases {
+    return this.bot.phrases(this.locale);
+  }
+
+  /** The records of one run, by key. */
+  recordsOf(run: string): ReadonlyMap<string, RunRecord> {
+    return new Map(this.#records.filter((record) => record.run === run).map((record) => [record.key, record]));
+  }
+
+  handlerOf(intent: string): Handler | undefined {
+    if (intent === "$fallback") return this.bot.fallback;
+    if (intent === "$person") return this.bot.person;
+    return Object.hasOwn(this.bot.intents, intent) ? this.bot.intents[intent] : undefined;
+  }
+
+  textOf(texts: AnyTexts | undefined): string | undefined {
+    return texts === undefined ? undefined : textIn(texts, this.locale);
+  }
+
+  titleOf(intent: string): string {
+    const found = this.bot.intents[intent];
+    return found === undefined ? intent : intentTitle(found, this.locale);
+  }
+
+  /** Adds a message. Messages without a part are left out. */
+  say(parts: readonly Part[], purpose: Purpose = "reply", from?: { readonly name: string }): void {
+    if (parts.length === 0) return;
+    this.#messages.push({ parts: parts.map((part) => this.#withTokens(part)), purpose, from });
+    if (purpose === "reply") this.#offer(parts);
+  }
+
+  /** Adds a text of core's own. */
+  sayPhrase(phrase: keyof Phrases, values: { readonly [name: string]: string } = {}, purpose: Purpose = "reply"): void {
+    this.say([{ kind: "text", text: fill(this.phrases[phrase], values) }], purpose);
+  }
+
+  /** Adds a question with buttons, each with its meaning. */
+  offer(text: string, options: readonly { readonly label: string; readonly meaning: Meaning }[], yesNo: boolean, before: readonly Part[] = []): void {
+    const choices = options.map(({ label, meaning }): Choice => ({ label, token: this.#token(meaning) }));
+    this.#messages.push({ parts: [...before, { kind: "choices", text, choices }], purpose: "reply" });
+    this.state.offer = { options, yesNo };
+  }
+
+  journal(code: string, data: NewJournalEntry["data"] = {}): void {
+    this.#journal.push({ at: this.services.clock.now(), code, v: 1, data });
+  }
+
+  endRun(run: string): void {
+    this.#endedRuns.push(run);
+  }
+
+  /** Whether the turn says anything. */
+  get isSilent(): boolean {
+    return this.#messages.length === 0;
+  }
+
+  #token(meaning: Meaning): string {
+    const token = [...this.services.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    // Safe: a meaning is JSON by its type.
+    const kept = meaning as unknown as NewToken["meaning"];
+    this.#tokens.push({ token, meaning: kept, expiresAt: this.services.clock.now() + tokenLifetimeMs });
+    return token;
+  }
+
+  #withToken(choice: Choice): Choice {
+    if (choice.url !== undefined || choice.token !== undefined) return choice;
+    return { ...choice, token: this.#token({ kind: "say", text: choice.say ?? choice.label }) };
+  }
+
+  #withTokens(part: Part): Part {
+    switch (part.kind) {
+      case "choices":
+        return { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
+      case "card":
+        return part.choices === undefined ? part : { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
+      case "carousel":
+        return {
+          kind: "carousel",
+          cards: part.cards.map((card) =>
+            card.choices === undefined ? card : { ...card, choices: card.choices.map((choice) => this.#withToken(choice)) },
+          ),
+        };
+      default:
+        return part;
+    }
+  }
+
+  /** Buttons that an author put into a reply can be chosen by typing, too. */
+  #offer(parts: readonly Part[]): void {
+    const options = messageChoices(parts).map((choice) => {
+      return { label: choice.label, meaning: { kind: "say", text: choice.say ?? choice.label } as const };
+    });
+    if (options.length > 0) this.state.offer = { options, yesNo: false };
+  }
+
+  /** The messages in their final form, the first with the disclosure that an assistant answers. */
+  #finalMessages(): readonly Outbound[] {
+    const [first] = this.#messages.filter((message) => message.purpose === "reply");
+    if (first !== undefined && this.bot.disclosure && !this.state.disclosed) {
+      first.parts.unshift({ kind: "text", text: fill(this.phrases.disclosure, { bot: this.bot.name }) });
+      this.state.disclosed = true;
+    }
+    return this.#messages.map(({ parts, purpose, from }) => ({ parts, purpose, from, locale: this.locale }));
+  }
+
+  /** The draft as one commit. */
+  close(done: readonly number[], pull: boolean): TurnCommit {
+    const messages = this.#finalMessages();
+    const { conversation } = this;
+    const changesOwner = this.owner !== conversation.owner;
+    // What the bot says under this turn's epoch may go out until the next change of owner.
+    const epoch = changesOwner ? conversation.epoch + 1 : conversation.epoch;
+    const now = this.services.clock.now();
+    return {
+      conversation: conversation.id,
+      version: conversation.version,
+      epoch: conversation.epoch,
+      done,
+      setAside: [],
+      state: writeState(this.state),
+      user: this.user,
+      owner: changesOwner ? this.owner : undefined,
+      messages: pull ? messages.map((message) => ({ author: authorOf(message), parts: message.parts, at: now })) : [],
+      outbox: pull
+        ? []
+        : messages.map((message, index) => ({
+            message,
+            idempotencyKey: `${conversation.id}.${this.event}.${index}`,
+            dueAt: now,
+            epoch: message.purpose === "reply" ? epoch : undefined,
+          })),
+      tokens: this.#tokens,
+      timers: [],
+      cancelTimers: [],
+      case: this.case,
+      endedRuns: this.#endedRuns,
+      journal: this.#journal,
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import type { Bot } from "../definition/bot.ts";
+import type { Case } from "../handoff/case.ts";
+import type { Json } from "../message/json.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { KnowledgeIndex } from "../ports/knowledge.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { RunRecord } from "../ports/store.ts";
+import type { Understanding } from "../ports/understanding.ts";
+import type { Decision } from "./decision.ts";
+
+/** How turns behave. */
+export interface TurnSettings {
+  /** A handler that takes longer is stopped and the customer told. */
+  readonly turnTimeoutMs: number;
+  /** An open question is forgotten after this. */
+  readonly questionLifetimeMs: number;
+  /** Longer messages are refused politely, in UTF-16 units. */
+  readonly maxTextLength: number;
+  /** Knowledge is quoted from this probability on. */
+  readonly answerThreshold: number;
+}
+
+/** What a turn works with. */
+export interface TurnServices {
+  readonly bot: Bot;
+  readonly understanding: Understanding | undefined;
+  readonly index: KnowledgeIndex | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly settings: TurnSettings;
+  saveRecord(conversation: string, record: RunRecord): Promise<void>;
+  case(id: string): Promise<Case | undefined>;
+  /** The meaning of an action token of this conversation. */
+  tokenMeaning(conversation: string, token: string): Promise<Json | undefined>;
+  /** Told what was decided and why, for people who ask. */
+  decided(conversation: string, decision: Decision): void;
+}

@@ -1,0 +1,100 @@
+import type { Json } from "../message/json.ts";
+
+/** An answer as it was given. It is parsed again in every replay. */
+export interface GivenAnswer {
+  readonly raw: Json;
+  /** How many answers of this run came before it. */
+  readonly position: number;
+}
+
+/** The question that a run waits at. */
+export interface OpenQuestion {
+  readonly key: string;
+  /** Epoch milliseconds. */
+  readonly askedAt: number;
+  /** How often an answer was refused. */
+  readonly refusals: number;
+}
+
+/** One run of a handler, as it is kept between messages. */
+export interface RunState {
+  readonly id: string;
+  /** The intent's name; `$fallback` and `$person` for the bot's own handlers. */
+  readonly intent: string;
+  /** The message that started it. */
+  readonly text: string;
+  readonly startedAt: number;
+  readonly answers: { readonly [key: string]: GivenAnswer };
+  /** How many messages were said after each answered question (`""`: before the first). */
+  readonly said: { readonly [segment: string]: number };
+  readonly open?: OpenQuestion | undefined;
+}
+
+/** What a button or a typed label stands for. */
+export type Meaning =
+  | { readonly kind: "answer"; readonly run: string; readonly key: string; readonly value: string | number | boolean }
+  | { readonly kind: "say"; readonly text: string }
+  | { readonly kind: "intent"; readonly intent: string; readonly text: string }
+  | { readonly kind: "person" }
+  | { readonly kind: "dismiss" };
+
+/** What the last message with buttons offered, so that labels and numbers can be typed. */
+export interface Offer {
+  readonly options: readonly { readonly label: string; readonly meaning: Meaning }[];
+  /** The first option is a yes, the last a no. */
+  readonly yesNo: boolean;
+}
+
+/** The last run that ended without an effect: what a correction may start again. */
+export interface LastRun {
+  readonly intent: string;
+  readonly text: string;
+  readonly answers: { readonly [key: string]: GivenAnswer };
+  readonly effects: boolean;
+}
+
+/** What a conversation remembers between turns. */
+export interface ConversationState {
+  readonly v: 1;
+  locale: string | undefined;
+  disclosed: boolean;
+  /** The run under way, and above it what the customer asked meanwhile. */
+  stack: RunState[];
+  /** How many messages in a row were not understood. */
+  notUnderstood: number;
+  offer: Offer | undefined;
+  last: LastRun | undefined;
+  /** The id of the open case. */
+  case: string | undefined;
+  /** The order key of the last event that was handled. */
+  lastOrder: number;
+}
+
+/** The state of a conversation in which nothing was said. */
+export function emptyState(): ConversationState {
+  return {
+    v: 1,
+    locale: undefined,
+    disclosed: false,
+    stack: [],
+    notUnderstood: 0,
+    offer: undefined,
+    last: undefined,
+    case: undefined,
+    lastOrder: 0,
+  };
+}
+
+/** The state as it was kept: a copy that may be changed. */
+export function readState(kept: Json): ConversationState {
+  if (kept === null || typeof kept !== "object" || Array.isArray(kept)) return emptyState();
+  // Safe: only `writeState` writes this column, and `v` is 1 in every version so far.
+  const state = structuredClone(kept) as unknown as Partial<ConversationState>;
+  return { ...emptyState(), ...state };
+}
+
+/** The state as the store keeps it. */
+export function writeState(state: ConversationState): Json {
+  // Safe: the fields are JSON by their types; what is undefined is left out.
+  return JSON.parse(JSON.stringify(state)) as Json;
+}

@@ -1,0 +1,63 @@
+import { partsIn } from "../definition/reply.ts";
+import { type EventPayload, payloadOf } from "../delivery/event.ts";
+import { deskTurn, waitingTurn } from "../handoff/desk-turn.ts";
+import type { StoredEvent } from "../ports/store.ts";
+import { type Loaded, TurnDraft } from "./draft.ts";
+import type { TurnServices } from "./services.ts";
+import { answerAction, answerCommand, answerMessage } from "./who-answers.ts";
+
+type InboundPayload = EventPayload & { readonly kind: "inbound" };
+
+async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string): Promise<void> {
+  draft.user = { ...draft.user, ...event.user };
+  switch (event.type) {
+    case "message":
+      return draft.owner === "desk" ? waitingTurn(draft, text) : answerMessage(draft, text, event.hasFiles);
+    case "action":
+      return draft.owner === "desk" ? waitingTurn(draft, text) : answerAction(draft, event.token ?? "", text);
+    case "command":
+      return draft.owner === "desk" ? waitingTurn(draft, text) : answerCommand(draft, event.command ?? "", text);
+    case "join":
+    case "leave":
+    case "edit":
+    case "delete":
+    case "reaction":
+      draft.journal(`customer.${event.type}`);
+      return;
+  }
+}
+
+/**
+ * One turn: what the events of one conversation change, as a draft. Several events are messages of one customer that
+ * were gathered. Nothing is sent and nothing is kept before the draft is committed, but the records of effects.
+ */
+export async function takeTurn(
+  loaded: Loaded,
+  events: readonly [StoredEvent, ...StoredEvent[]],
+  services: TurnServices,
+  signal: AbortSignal,
+): Promise<TurnDraft> {
+  const [first] = events;
+  const draft = new TurnDraft(loaded, first.id, services, signal);
+  for (const { order } of events) {
+    if (order === 0) continue;
+    if (order < draft.state.lastOrder) draft.journal("turn.late", { order, after: draft.state.lastOrder });
+    draft.state.lastOrder = Math.max(draft.state.lastOrder, order);
+  }
+  const payload = payloadOf(first);
+  switch (payload.kind) {
+    case "inbound": {
+      const texts = events.map(payloadOf).flatMap((one) => (one.kind === "inbound" ? one.text : []));
+      await inboundTurn(draft, payload, texts.join("\n"));
+      break;
+    }
+    case "desk":
+      await deskTurn(draft, payload);
+      break;
+    case "send":
+      draft.journal("send.accepted");
+      draft.say(partsIn(payload.message, draft.locale), "proactive");
+      break;
+  }
+  return draft;
+}

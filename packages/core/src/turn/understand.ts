@@ -1,0 +1,68 @@
+import type { Hit } from "../ports/knowledge.ts";
+import type { Candidate, Classification } from "../ports/understanding.ts";
+import type { TurnDraft } from "./draft.ts";
+
+/**
+ * The label under which the questions of the knowledge base are trained beside the intents, so that "how long does a
+ * refund take" is told from "I want a refund". It is never a result.
+ */
+export const knowledgeLabel = "$knowledge";
+
+/** What a message may mean. */
+export interface Understood {
+  readonly classification: Classification | undefined;
+  readonly hits: readonly Hit[];
+  /** An intent above its threshold. */
+  readonly intent: Candidate | undefined;
+  /** A passage above its threshold: what is quoted where there is no such intent. */
+  readonly passage: Hit | undefined;
+  /** Two intents that are close to each other, when none is above its threshold. */
+  readonly close: readonly Candidate[];
+}
+
+/** Two candidates are worth asking about when together they are this probable, and each on its own this. */
+const closeTogether = 0.6;
+const closeEach = 0.2;
+/** A message that more probably belongs to none of the intents is not asked about. */
+const mostOutOfScope = 0.5;
+
+async function classify(draft: TurnDraft, text: string): Promise<Classification | undefined> {
+  try {
+    return await draft.services.understanding?.classify(text, { locale: draft.locale });
+  } catch (error) {
+    // An engine that fails must not take the turn down: the message counts as not understood.
+    draft.services.log.error("understanding.failed", { conversation: draft.conversation.id }, error);
+    return undefined;
+  }
+}
+
+async function search(draft: TurnDraft, text: string): Promise<readonly Hit[]> {
+  try {
+    return (await draft.services.index?.search({ text, language: draft.locale, limit: 3 })) ?? [];
+  } catch (error) {
+    draft.services.log.error("knowledge.failed", { conversation: draft.conversation.id }, error);
+    return [];
+  }
+}
+
+/** Asks the engine and the knowledge base. Failures of either are reported and count as silence. */
+export async function understand(draft: TurnDraft, text: string): Promise<Understood> {
+  const [classification, hits] = await Promise.all([classify(draft, text), search(draft, text)]);
+  const candidates = classification?.candidates ?? [];
+  const best = candidates[0];
+  const isIntent = best !== undefined && best.label !== knowledgeLabel && draft.handlerOf(best.label) !== undefined;
+  const intent = isIntent && classification?.accepted ? best : undefined;
+  const [hit] = hits;
+  const passage = hit !== undefined && hit.probability >= draft.services.settings.answerThreshold ? hit : undefined;
+  const intents = candidates.filter(({ label, probability }) => label !== knowledgeLabel && probability >= closeEach);
+  const [first, second] = intents;
+  const isInScope = classification !== undefined && classification.outOfScope < mostOutOfScope;
+  const isClose = isIntent && isInScope && first !== undefined && second !== undefined && first.probability + second.probability >= closeTogether;
+  return {
+    classification,
+    hits,
+    intent,
+    passage,
+    close: intent === undefined && isClose ? [first, second] : [],
+  };
+}

@@ -1,0 +1,250 @@
+import { openCase } from "../handoff/open-case.ts";
+import { detectLocale } from "../understanding/language.ts";
+import { advance, goOn, offerPerson } from "./advance.ts";
+import { correct } from "./correct.ts";
+import type { Decision } from "./decision.ts";
+import type { TurnDraft } from "./draft.ts";
+import { findOpenQuestion, type PutQuestion } from "./open-question.ts";
+import { quote } from "./quote.ts";
+import { readAnswer } from "./read-answer.ts";
+import { mayStart, startRun } from "./start-run.ts";
+import type { GivenAnswer, Meaning } from "./state.ts";
+import { type Understood, understand } from "./understand.ts";
+import { bare, type GlobalWord, globalWord, soundsLikeCorrection } from "./words.ts";
+
+function decide(draft: TurnDraft, decision: Decision): void {
+  draft.services.decided(draft.conversation.id, decision);
+  draft.journal("turn.decided", { by: decision.by, what: decision.what.slice(0, 80), probability: decision.probability ?? null });
+}
+
+/** Keeps an answer with the run on top of the stack. */
+function give(draft: TurnDraft, key: string, raw: GivenAnswer["raw"]): void {
+  const run = draft.state.stack.at(-1);
+  if (run === undefined) return;
+  const answers = { ...run.answers, [key]: { raw, position: Object.keys(run.answers).length } };
+  draft.state.stack[draft.state.stack.length - 1] = { ...run, answers, open: undefined };
+  draft.state.offer = undefined;
+  draft.state.notUnderstood = 0;
+}
+
+/** Hands over because the customer wants a person. */
+async function callPerson(draft: TurnDraft, text: string): Promise<void> {
+  draft.state.offer = undefined;
+  if (draft.bot.person === undefined) openCase(draft, { reason: "asked" });
+  else {
+    if (!draft.state.stack.some((run) => run.intent === "$person")) await startRun(draft, "$person", text);
+    await advance(draft);
+  }
+}
+
+async function cancel(draft: TurnDraft): Promise<void> {
+  const run = draft.state.stack.pop();
+  draft.state.last = undefined;
+  draft.state.offer = undefined;
+  if (run === undefined) {
+    draft.sayPhrase("nothingToCancel");
+    return;
+  }
+  draft.endRun(run.id);
+  draft.sayPhrase("cancelled");
+  await advance(draft, { before: () => [{ kind: "text", text: draft.phrases.backTo }] });
+}
+
+/** Does what a button or a typed label stands for. */
+async function follow(draft: TurnDraft, meaning: Meaning, label: string): Promise<void> {
+  switch (meaning.kind) {
+    case "answer": {
+      const run = draft.state.stack.at(-1);
+      if (run?.id !== meaning.run || run.open?.key !== meaning.key) return refuseButton(draft);
+      decide(draft, { by: "button", what: meaning.key });
+      give(draft, meaning.key, meaning.value);
+      return advance(draft);
+    }
+    case "say":
+      return answerText(draft, meaning.text);
+    case "intent":
+      decide(draft, { by: "button", what: meaning.intent });
+      draft.state.offer = undefined;
+      if (!mayStart(draft, meaning.intent)) return advance(draft);
+      await startRun(draft, meaning.intent, meaning.text);
+      return advance(draft);
+    case "person":
+      decide(draft, { by: "button", what: "person" });
+      return callPerson(draft, label);
+    case "dismiss":
+      decide(draft, { by: "button", what: "dismiss" });
+      draft.state.offer = undefined;
+      draft.sayPhrase("dismissed");
+      return advance(draft);
+  }
+}
+
+async function refuseButton(draft: TurnDraft): Promise<void> {
+  decide(draft, { by: "button", what: "stale" });
+  draft.sayPhrase("staleButton");
+  await advance(draft);
+}
+
+function isMeaning(value: unknown): value is Meaning {
+  return typeof value === "object" && value !== null && "kind" in value;
+}
+
+/** A press of a button. Forged, foreign and stale tokens are refused politely. */
+export async function answerAction(draft: TurnDraft, token: string, label: string): Promise<void> {
+  const meaning = await draft.services.tokenMeaning(draft.conversation.id, token);
+  if (!isMeaning(meaning)) return refuseButton(draft);
+  await follow(draft, meaning, label);
+}
+
+/** A slash command: `/start` greets, `/human` and `/cancel` are global words, others are read as text. */
+export async function answerCommand(draft: TurnDraft, command: string, text: string): Promise<void> {
+  decide(draft, { by: "command", what: command });
+  if (command === "start" || command === "help") {
+    draft.sayPhrase("greeting");
+    return advance(draft);
+  }
+  await answerText(draft, text === "" ? command.replaceAll("_", " ") : text);
+}
+
+/** The option that the customer typed instead of pressing it, by label, number, yes or no. */
+function typedOption(draft: TurnDraft, text: string): Meaning | undefined {
+  const { offer } = draft.state;
+  if (offer === undefined) return undefined;
+  const typed = bare(text);
+  const named = offer.options.filter(({ label }) => bare(label) === typed);
+  if (named.length === 1) return named[0]?.meaning;
+  if (/^[1-9]\d?$/.test(typed)) return offer.options[Number(typed) - 1]?.meaning;
+  const word = offer.yesNo ? globalWord(text) : undefined;
+  if (word === "yes") return offer.options[0]?.meaning;
+  return word === "no" ? offer.options.at(-1)?.meaning : undefined;
+}
+
+async function answerGlobalWord(draft: TurnDraft, word: GlobalWord, text: string): Promise<boolean> {
+  if (word === "human") {
+    decide(draft, { by: "global_word", what: word });
+    await callPerson(draft, text);
+    return true;
+  }
+  if (word === "cancel") {
+    decide(draft, { by: "global_word", what: word });
+    await cancel(draft);
+    return true;
+  }
+  return false;
+}
+
+async function tryAnswer(draft: TurnDraft, question: PutQuestion, text: string, reading: "whole" | "piece"): Promise<boolean> {
+  const answer = await readAnswer(question.ask, text, reading);
+  if (answer === undefined) return false;
+  decide(draft, { by: "answer", what: question.key });
+  give(draft, question.key, answer.raw);
+  await advance(draft);
+  return true;
+}
+
+/** Something else, asked while a question is open: answered, then the question again. */
+async function tryDigression(draft: TurnDraft, understood: Understood, text: string): Promise<boolean> {
+  const { classification, hits, intent } = understood;
+  if (intent !== undefined && mayStart(draft, intent.label)) {
+    decide(draft, { by: "intent", what: intent.label, probability: intent.probability, classification, hits });
+    await startRun(draft, intent.label, text);
+    if ((await goOn(draft)) === "settled") return true;
+  }
+  const { passage } = understood;
+  if (passage === undefined) return false;
+  decide(draft, { by: "knowledge", what: passage.passage.title, probability: passage.probability, classification, hits });
+  draft.state.notUnderstood = 0;
+  draft.state.last = undefined;
+  draft.state.offer = undefined;
+  quote(draft, passage);
+  await advance(draft, { before: () => [{ kind: "text", text: draft.phrases.backTo }] });
+  return true;
+}
+
+async function answerQuestion(draft: TurnDraft, question: PutQuestion, text: string): Promise<void> {
+  const isFree = question.shape.kind === "free";
+  if (!isFree && (await tryAnswer(draft, question, text, "whole"))) return;
+  const isPattern = question.shape.kind === "pattern";
+  if (isPattern && !soundsLikeCorrection(text) && (await tryAnswer(draft, question, text, "piece"))) return;
+  if (await correct(draft, text, (what) => decide(draft, { by: "correction", what }))) return;
+  const understood = await understand(draft, text);
+  if (await tryDigression(draft, understood, text)) return;
+  if (await tryAnswer(draft, question, text, isFree ? "whole" : "piece")) return;
+  const { classification, hits } = understood;
+  decide(draft, { by: "refused_answer", what: question.key, classification, hits });
+  const refusal = (ask: PutQuestion["ask"]) => draft.textOf(ask.invalid) ?? draft.phrases.invalid;
+  await advance(draft, { refused: true, before: (ask) => [{ kind: "text", text: refusal(ask) }] });
+}
+
+async function answerFresh(draft: TurnDraft, text: string): Promise<void> {
+  if (await correct(draft, text, (what) => decide(draft, { by: "correction", what }))) return;
+  const understood = await understand(draft, text);
+  const { classification, hits, close } = understood;
+  const { notUnderstood } = draft.state;
+  if (await tryDigression(draft, understood, text)) return;
+  // An intent that declined has not understood either.
+  draft.state.notUnderstood = notUnderstood;
+  if (close.length > 1) {
+    decide(draft, { by: "clarify", what: close.map(({ label }) => label).join(" | "), classification, hits });
+    const options = close.map(({ label }) => ({ label: draft.titleOf(label), meaning: { kind: "intent", intent: label, text } as const }));
+    draft.offer(draft.phrases.didYouMean, [...options, { label: draft.phrases.noneOfThese, meaning: { kind: "dismiss" } }], false);
+    return;
+  }
+  draft.state.notUnderstood++;
+  if (draft.state.notUnderstood < 2) {
+    decide(draft, { by: "rephrase", what: "", classification, hits });
+    draft.sayPhrase("rephrase");
+    return;
+  }
+  decide(draft, { by: "fallback", what: "", classification, hits });
+  draft.state.notUnderstood = 0;
+  if (draft.bot.fallback === undefined) return offerPerson(draft, draft.phrases.offerPerson);
+  await startRun(draft, "$fallback", text);
+  await advance(draft);
+}
+
+async function answerText(draft: TurnDraft, text: string): Promise<void> {
+  const question = await findOpenQuestion(draft, text);
+  if (question === "moved_on") return;
+  const word = globalWord(text);
+  if (word !== undefined && (await answerGlobalWord(draft, word, text))) return;
+  if (question !== undefined) return answerQuestion(draft, question, text);
+  if (draft.state.stack.length > 0) return advance(draft);
+  await answerFresh(draft, text);
+}
+
+// Everything that is no text: control characters but line breaks and tabs, and halves of surrogate pairs.
+const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Cs}/gu;
+
+/**
+ * Finds out who answers a text of the customer and has it answered, in the order of the design: a button's label, a
+ * global word, an answer to the open question, something else asked meanwhile, an intent, knowledge, a question back,
+ * a person.
+ */
+export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boolean): Promise<void> {
+  const text = raw.replaceAll(unreadable, "").trim();
+  draft.lastText = text.slice(0, 500);
+  if (raw.length > draft.services.settings.maxTextLength) {
+    decide(draft, { by: "notice", what: "too_long" });
+    draft.sayPhrase("tooLong");
+    return advance(draft);
+  }
+  if (text === "") {
+    decide(draft, { by: "notice", what: hasFiles ? "files" : "empty" });
+    draft.sayPhrase(hasFiles ? "unreadable" : "rephrase");
+    return advance(draft);
+  }
+  draft.state.locale = detectLocale(text, draft.bot.locales, draft.state.locale) ?? draft.state.locale ?? platformLocale(draft);
+  const option = typedOption(draft, text);
+  if (option !== undefined) {
+    const isOpen = option.kind !== "answer" || draft.state.stack.at(-1)?.id === option.run;
+    if (isOpen) return follow(draft, option, text);
+  }
+  await answerText(draft, text);
+}
+
+/** The first locale of the bot that the platform's hint names. */
+function platformLocale(draft: TurnDraft): string | undefined {
+  const language = draft.user.locale?.toLowerCase().split(/[-_]/)[0];
+  return draft.bot.locales.find((locale) => locale.toLowerCase().split("-")[0] === language);
+}

@@ -1,0 +1,101 @@
+import { addUnit, endHash, hashOf, startHash } from "./hashing.ts";
+import type { Term } from "./terms.ts";
+
+/** What a gram is made of. */
+export const gramKinds = { word: 0, pair: 1, part: 2 } as const;
+
+/** Stands for the beginning and the end of a message, in a pair. */
+const edge = 0x2400;
+const blank = 0x20;
+const longestPart = 4;
+const longestRun = 3;
+/** Characters of one word that are cut into parts; nobody writes longer words. */
+const wordLimit = 48;
+
+/**
+ * The n-grams of one message: its words, pairs of neighbouring words, parts of 2–4 characters inside words (with the
+ * word's edges), and runs of 1–3 characters of scripts without blanks. A growing buffer that is used again and again.
+ */
+export class Grams {
+  count = 0;
+  hash: Uint32Array = new Uint32Array(512);
+  kind: Uint8Array = new Uint8Array(512);
+  /** The place of the term that it is in, or of the second one of a pair. */
+  term: Uint16Array = new Uint16Array(512);
+
+  /** Replaces the content by the grams of a message. */
+  read(terms: readonly Term[]): void {
+    this.count = 0;
+    let previous = edge;
+    for (const [at, term] of terms.entries()) {
+      const word = wordHash(term);
+      this.#push(word, gramKinds.word, at);
+      this.#push(pairHash(previous, word), gramKinds.pair, at);
+      previous = word;
+      if (term.dense) {
+        this.#runs(terms, at);
+      } else {
+        this.#parts(term.text, at);
+        if (term.alias !== undefined) this.#parts(term.alias, at);
+      }
+    }
+    if (terms.length > 0) this.#push(pairHash(previous, edge), gramKinds.pair, terms.length);
+  }
+
+  #parts(word: string, at: number): void {
+    const length = Math.min(word.length, wordLimit);
+    for (let from = 0; from <= length; from++) {
+      let hash = addUnit(startHash(gramKinds.part), from === 0 ? blank : word.charCodeAt(from - 1));
+      // `next` runs one beyond the word, where the blank behind it is.
+      for (let next = from; next <= length && next < from + longestPart - 1; next++) {
+        hash = addUnit(hash, next === length ? blank : word.charCodeAt(next));
+        this.#push(endHash(hash), gramKinds.part, at);
+      }
+    }
+  }
+
+  /** Runs of characters that begin in the term, across the words that the segmenter found. */
+  #runs(terms: readonly Term[], at: number): void {
+    let run = terms[at]?.text ?? "";
+    const own = Math.min(run.length, wordLimit);
+    for (let next = at + 1; terms[next]?.joined === true && run.length < own + longestRun; next++) {
+      run += terms[next]?.text ?? "";
+    }
+    for (let from = 0; from < own; from++) {
+      let hash = startHash(gramKinds.part + 1);
+      for (let next = from; next < from + longestRun && next < run.length; next++) {
+        hash = addUnit(hash, run.charCodeAt(next));
+        this.#push(endHash(hash), gramKinds.part, at);
+      }
+    }
+  }
+
+  #push(hash: number, kind: number, term: number): void {
+    if (this.count === this.hash.length) this.#grow();
+    const gram = this.count++;
+    this.hash[gram] = hash;
+    this.kind[gram] = kind;
+    this.term[gram] = term;
+  }
+
+  #grow(): void {
+    const hash = new Uint32Array(this.count * 2);
+    const kind = new Uint8Array(this.count * 2);
+    const term = new Uint16Array(this.count * 2);
+    hash.set(this.hash);
+    kind.set(this.kind);
+    term.set(this.term);
+    this.hash = hash;
+    this.kind = kind;
+    this.term = term;
+  }
+}
+
+/** The hash of a term as a word, under which the table knows it. */
+export function wordHash(term: Pick<Term, "text" | "alias">): number {
+  return hashOf(term.alias ?? term.text, gramKinds.word);
+}
+
+function pairHash(first: number, second: number): number {
+  return endHash(addUnit(addUnit(startHash(gramKinds.pair), first), second));
+}

@@ -1,0 +1,134 @@
+import { fitOf, hasProfile, isListed } from "./letters.ts";
+import { normalise } from "./normalise.ts";
+import { type Writing, writingOf, writingsOf } from "./writing.ts";
+
+/** Words that are the same everywhere and tell nothing. */
+const neutral = new Set(
+  "ok okay oke okey oki lol haha hahaha hmm wow wtf omg sms email pin vip faq app ок окей".split(" "),
+);
+/** By how much the best language must fit better than the second, as the logarithm of a probability. */
+const needed = 1.5;
+/** The same where the conversation had another language, or no word is known: names and typing at random. */
+const neededWhenUnlikely = 4;
+/** Messages are told apart long before this many words. */
+const mostWords = 40;
+
+/**
+ * Tells in which of a bot's locales a message is written, by its letters, its function words and the look of its words.
+ * Returns undefined when the message does not tell ("ok", a number, `A1234`, a language that the bot does not have): the
+ * caller then keeps the locale of the conversation, or takes the channel's. A locale is matched by its language
+ * (`pt-BR` as `pt`). English, Russian, Ukrainian, Spanish, German and French are told from languages of the same script;
+ * other languages where no other locale of the bot shares their script.
+ *
+ * @param previous the conversation's locale so far: a change of language then takes more evidence
+ *
+ * @example
+ * ```ts
+ * import { detectLocale } from "@frontdesk/core";
+ *
+ * detectLocale("где мой заказ?", ["en", "ru", "zh"]); // "ru"
+ * detectLocale("ok", ["en", "ru", "zh"], "ru"); // undefined
+ * ```
+ */
+export function detectLocale(text: string, locales: readonly string[], previous?: string): string | undefined {
+  const found = wordsOf(text);
+  const writing = writingOfWords(found);
+  if (writing === undefined) return undefined;
+  const possible = candidates(locales, writing);
+  const only = possible[0];
+  if (only === undefined) return undefined;
+  const words = found.filter((word) => word.writing === writing);
+  if (possible.length > 1) return best(possible, words, previous);
+  return writing !== "latin" || isTelling(words, languageOf(only)) ? only : undefined;
+}
+
+interface Word {
+  readonly text: string;
+  readonly plain: string;
+  readonly writing: Writing;
+  readonly letters: number;
+}
+
+const pieces = /[\p{L}\p{M}\p{N}'’@._/:#-]+/gu;
+/** Addresses, links, names of accounts, and whatever has a digit in it. */
+const notWords = /[\p{N}@/:_#]|\w\.\w/u;
+const letter = /\p{L}/u;
+
+function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const [piece] of text.slice(0, 2000).normalize("NFKC").toLowerCase().matchAll(pieces)) {
+    if (notWords.test(piece)) {
+      // Han and its neighbours write numbers and codes without a blank before them.
+      for (const [run] of piece.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu))
+        addWord(words, run);
+    } else {
+      for (const part of piece.split(/[.-]+/)) addWord(words, part);
+    }
+    if (words.length >= mostWords) break;
+  }
+  return words;
+}
+
+function addWord(words: Word[], text: string): void {
+  const counts = new Map<Writing, number>();
+  for (const character of text) {
+    const writing = letter.test(character) ? writingOf(character.codePointAt(0) ?? 0) : undefined;
+    if (writing !== undefined) counts.set(writing, (counts.get(writing) ?? 0) + 1);
+  }
+  for (const [writing, letters] of counts) {
+    words.push({ text, plain: normalise(text).replaceAll("'", ""), writing, letters });
+  }
+}
+
+/** Brand names are Latin everywhere, so a few letters of another writing outweigh them; a Han letter is half a word. */
+const weights: Partial<Record<Writing, number>> = { latin: 1, cyrillic: 2.5, han: 6, kana: 8 };
+
+function writingOfWords(words: readonly Word[]): Writing | undefined {
+  const sums = new Map<Writing, number>();
+  for (const { writing, letters, plain } of words) {
+    if (neutral.has(plain)) continue;
+    sums.set(writing, (sums.get(writing) ?? 0) + letters * (weights[writing] ?? 3));
+  }
+  let strongest: Writing | undefined;
+  for (const [writing, sum] of sums)
+    if (strongest === undefined || sum > (sums.get(strongest) ?? 0)) strongest = writing;
+  // Japanese mixes both, and a single kana says so.
+  return strongest === "han" && sums.has("kana") ? "kana" : strongest;
+}
+
+function candidates(locales: readonly string[], writing: Writing): string[] {
+  return locales.filter((locale) => writingsOf(languageOf(locale)).includes(writing));
+}
+
+function languageOf(locale: string): string {
+  return locale.toLowerCase().split(/[-_]/)[0] ?? locale;
+}
+
+/** Whether Latin words say more than a brand or a code would. */
+function isTelling(words: readonly Word[], language: string): boolean {
+  const said = words.filter(({ plain }) => !neutral.has(plain));
+  if (said.length > 2 || !hasProfile(language)) return said.length > 0;
+  return said.some(({ text, plain, letters }) => letters > 1 && isListed(language, text, plain));
+}
+
+function best(possible: readonly string[], words: readonly Word[], previous: string | undefined): string | undefined {
+  const said = words.filter(({ plain }) => !neutral.has(plain));
+  const fits = possible
+    .filter((locale) => hasProfile(languageOf(locale)))
+    .map((locale) => ({
+      locale,
+      fit: said.reduce((sum, { text, plain }) => sum + fitOf(languageOf(locale), text, plain), 0),
+    }))
+    .toSorted((first, second) => second.fit - first.fit);
+  const [first, second] = fits;
+  if (first === undefined) return undefined;
+  // Two locales of one language, such as en-GB and en-US: the conversation's own, or the bot's first.
+  const same = possible.filter((locale) => languageOf(locale) === languageOf(first.locale));
+  const chosen = previous !== undefined && same.includes(previous) ? previous : same[0];
+  const rival =
+    fits.find(({ locale }) => !same.includes(locale)) ?? (same.includes(second?.locale ?? "") ? undefined : second);
+  if (rival === undefined) return chosen;
+  const isChange = previous !== undefined && !same.includes(previous);
+  const isUnlikely = isChange || !isTelling(said, languageOf(first.locale));
+  return first.fit - rival.fit >= (isUnlikely ? neededWhenUnlikely : needed) ? chosen : undefined;
+}

@@ -1,0 +1,32 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const control = /[\u0000-\u001f\u007f-\u009f]/g;
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+const apostrophes = /[\u2018\u2019\u201b\u02bc\u02b9\u0060\u00b4\u2032\uff07]/g;
+const accented = /([a-z])\p{M}+/gu;
+// ASCII without control characters and without the back quote, which is an apostrophe here.
+const plain = /^[ -_a-~]*$/;
+
+/**
+ * Brings a text into the one form that everything which compares words works on: Unicode NFKC (so full-width letters
+ * and digits become ordinary ones), lower case, `ё` as `е`, Latin letters without their accents, every apostrophe as
+ * `'`, control characters as blanks, invisible characters removed. Punctuation stays. Lengths and offsets may change.
+ *
+ * @example
+ * ```ts
+ * import { normalise } from "@frontdesk/core";
+ *
+ * normalise("Ｗhere’s my ЁЛКА?"); // "where's my елка?"
+ * ```
+ */
+export function normalise(text: string): string {
+  if (plain.test(text)) return text.toLowerCase();
+  const composed = text
+    .replace(apostrophes, "'")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(invisible, "")
+    .replace(control, " ")
+    .replaceAll("ё", "е");
+  // Only Latin letters lose their marks: й and ї are letters of their own.
+  return composed.normalize("NFD").replace(accented, "$1").normalize("NFC");
+}

@@ -1,0 +1,75 @@
+import { FeatureTable } from "./feature-table.ts";
+import { addUnit, endHash, startHash } from "./hashing.ts";
+
+const shortest = 4;
+const longest = 32;
+
+/**
+ * Finds the known word that a mistyped one was meant to be: one character missing, too many, wrong, or two swapped.
+ * Each known word is filed under itself and under itself without each of its characters; a mistyped word is looked up
+ * in the same way, so no word has to be compared with all others.
+ */
+export class Spelling {
+  readonly #words: readonly string[];
+  readonly #files = new FeatureTable();
+  /** For each file its first entry, for each entry its word and the next entry; -1 ends a file. */
+  readonly #first: number[] = [];
+  readonly #word: number[] = [];
+  readonly #next: number[] = [];
+
+  /** @param words the known words, the most frequent first: of two that are as near, it is the more frequent one. */
+  constructor(words: readonly string[]) {
+    this.#words = words;
+    for (const [index, word] of words.entries()) {
+      if (!correctable(word, shortest - 1)) continue;
+      for (let gap = -1; gap < word.length; gap++) this.#file(without(word, gap), index);
+    }
+  }
+
+  /** The known word nearest to an unknown one, if one is near enough. */
+  nearest(word: string): string | undefined {
+    if (!correctable(word, shortest)) return undefined;
+    let best = this.#words.length;
+    for (let gap = -1; gap < word.length; gap++) {
+      const file = this.#files.find(without(word, gap));
+      if (file < 0) continue;
+      for (let entry = this.#first[file] ?? -1; entry >= 0; entry = this.#next[entry] ?? -1) {
+        const index = this.#word[entry] ?? best;
+        const known = this.#words[index] ?? "";
+        // One edit makes `dark` of `park`; the first letter of so short a word is rarely the mistyped one.
+        if (word.length === shortest && known[0] !== word[0]) continue;
+        if (index < best && isOneEditApart(word, known)) best = index;
+      }
+    }
+    return this.#words[best];
+  }
+
+  #file(key: number, index: number): void {
+    const known = this.#files.size;
+    const file = this.#files.add(key);
+    this.#word.push(index);
+    this.#next.push(file < known ? (this.#first[file] ?? -1) : -1);
+    this.#first[file] = this.#word.length - 1;
+  }
+}
+
+function correctable(word: string, least: number): boolean {
+  return word.length >= least && word.length <= longest && !/[\p{N}#]/u.test(word);
+}
+
+/** The hash of a word without the character at `gap`. */
+function without(word: string, gap: number): number {
+  let hash = startHash(0);
+  for (let at = 0; at < word.length; at++) if (at !== gap) hash = addUnit(hash, word.charCodeAt(at));
+  return endHash(hash);
+}
+
+function isOneEditApart(first: string, second: string): boolean {
+  if (Math.abs(first.length - second.length) > 1) return false;
+  let at = 0;
+  while (at < first.length && first[at] === second[at]) at++;
+  if (first.length < second.length) return first.slice(at) === second.slice(at + 1);
+  if (first.length > second.length) return first.slice(at + 1) === second.slice(at);
+  if (first.slice(at + 1) === second.slice(at + 1)) return true;
+  return first[at] === second[at + 1] && first[at + 1] === second[at] && first.slice(at + 2) === second.slice(at + 2);
+}

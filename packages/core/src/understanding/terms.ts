@@ -1,0 +1,31 @@
+import { normalise } from "./normalise.ts";
+import { type Token, tokenise } from "./tokenise.ts";
+
+/** A word of a message as the classifier sees it. */
+export interface Term {
+  /** The word; digits of a number or code of more than three characters are `#`, so that order ids are alike. */
+  readonly text: string;
+  /** The known word that it was taken for, where it seems to be mistyped. */
+  readonly alias: string | undefined;
+  /** True when its script writes words without blanks. */
+  readonly dense: boolean;
+  /** True when it stands right after the term before it. */
+  readonly joined: boolean;
+}
+
+/** Characters of a message that are read; what comes behind them hardly changes what a message is about. */
+const characterLimit = 4000;
+const termLimit = 400;
+const digits = /\p{N}/gu;
+
+/** The terms of a raw text. `aliasOf` may name the known word that a word was probably meant to be. */
+export function termsOf(text: string, aliasOf?: (word: string) => string | undefined): Term[] {
+  return tokenise(normalise(text.slice(0, characterLimit)))
+    .slice(0, termLimit)
+    .map((token) => termOf(token, aliasOf));
+}
+
+function termOf({ text, dense, joined }: Token, aliasOf: ((word: string) => string | undefined) | undefined): Term {
+  const shape = text.length > 3 ? text.replace(digits, "#") : text;
+  return { text: shape, alias: dense ? undefined : aliasOf?.(shape), dense, joined };
+}

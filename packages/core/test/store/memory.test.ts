@@ -1,0 +1,7 @@
+import { memory } from "@frontdesk/core";
+import { describeStore } from "@frontdesk/core/conformance";
+
+describeStore("memory", () => {
+  const store = memory();
+  return { store: () => store };
+});
