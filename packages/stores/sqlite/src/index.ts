@@ -1,0 +1,2 @@
+export type { SqliteOptions } from "./options.ts";
+export { sqlite } from "./sqlite.ts";

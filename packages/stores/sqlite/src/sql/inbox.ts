@@ -1,0 +1,43 @@
+import type { NewEvent, StoredEvent } from "@frontdesk/core";
+import { json, number, text } from "../columns.ts";
+import type { Session } from "../session.ts";
+import { limited } from "./limit.ts";
+
+const insert = `
+  INSERT INTO inbox (bot, id, conversation, source_order, received_at, set_aside, payload)
+  VALUES (?, ?, ?, ?, ?, 0, ?)`;
+const remove = "DELETE FROM inbox WHERE bot = ? AND id = ? AND conversation = ?";
+const setAside = "UPDATE inbox SET set_aside = 1 WHERE bot = ? AND id = ? AND conversation = ?";
+const pending = `SELECT * FROM inbox WHERE bot = ? AND id > ? AND set_aside = 0 ORDER BY id ${limited}`;
+
+/** Adds an event to the inbox. */
+export function addEvent(session: Session, conversation: string, event: NewEvent): StoredEvent {
+  const id = session.nextId();
+  const payload = JSON.stringify(event.payload);
+  session.sql(insert).run(session.bot, id, conversation, event.order, event.receivedAt, payload);
+  return { id, conversation, order: event.order, receivedAt: event.receivedAt, payload: JSON.parse(payload) };
+}
+
+/** Removes events that were handled. */
+export function removeEvents(session: Session, conversation: string, ids: readonly number[]): void {
+  for (const id of ids) session.sql(remove).run(session.bot, id, conversation);
+}
+
+/** What could not be handled stays, for people to look at, but does not come back. */
+export function setEventsAside(session: Session, conversation: string, ids: readonly number[]): void {
+  for (const id of ids) session.sql(setAside).run(session.bot, id, conversation);
+}
+
+/** Events that are neither handled nor set aside, by id. */
+export function readPending(session: Session, after: number, limit: number): readonly StoredEvent[] {
+  return session
+    .sql(pending)
+    .all(session.bot, after, limit)
+    .map((row) => ({
+      id: number(row, "id"),
+      conversation: text(row, "conversation"),
+      order: number(row, "source_order"),
+      receivedAt: number(row, "received_at"),
+      payload: json(row, "payload"),
+    }));
+}

@@ -1,0 +1,57 @@
+import type { NewMessage, StoredMessage } from "@frontdesk/core";
+import { json, jsonOrUndefined, number, type Row, textOrUndefined } from "../columns.ts";
+import type { Session } from "../session.ts";
+import { limited } from "./limit.ts";
+
+// The last sequence is not kept with the conversation: to write its row, state and all, for every message would double
+// what goes to the disk.
+const insert = `
+  INSERT INTO messages (bot, conversation, sequence, at, author, platform_id, echo, parts)
+  VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM messages WHERE bot = ?1 AND conversation = ?2),
+    ?3, ?4, ?5, ?6, ?7)
+  RETURNING sequence`;
+const forward = `
+  SELECT * FROM messages WHERE bot = ? AND conversation = ? AND sequence > ? ORDER BY sequence ${limited}`;
+const backward = `
+  SELECT * FROM messages WHERE bot = ? AND conversation = ? AND sequence > ? ORDER BY sequence DESC ${limited}`;
+
+/** Appends to the history of a conversation that is there. Returns the sequence. */
+export function addMessage(session: Session, conversation: string, message: NewMessage): number {
+  const row = session
+    .sql(insert)
+    .get(
+      session.bot,
+      conversation,
+      message.at,
+      JSON.stringify(message.author),
+      message.platformId ?? null,
+      message.echo === undefined ? null : JSON.stringify(message.echo),
+      JSON.stringify(message.parts),
+    );
+  return number(row ?? {}, "sequence");
+}
+
+function readMessage(row: Row): StoredMessage {
+  return {
+    sequence: number(row, "sequence"),
+    at: number(row, "at"),
+    author: json(row, "author"),
+    parts: json(row, "parts"),
+    platformId: textOrUndefined(row, "platform_id"),
+    echo: jsonOrUndefined(row, "echo"),
+  };
+}
+
+/** A stretch of the history, as `Store.history` says. */
+export function readHistory(
+  session: Session,
+  conversation: string,
+  options: { readonly after?: number | undefined; readonly last?: number | undefined; readonly limit: number },
+): readonly StoredMessage[] {
+  const after = options.after ?? 0;
+  if (options.last === undefined) {
+    return session.sql(forward).all(session.bot, conversation, after, options.limit).map(readMessage);
+  }
+  const newest = Math.min(options.last, options.limit);
+  return session.sql(backward).all(session.bot, conversation, after, newest).map(readMessage).reverse();
+}

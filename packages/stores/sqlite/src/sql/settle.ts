@@ -1,0 +1,48 @@
+import { authorOf, type Outbound, type SendOutcome } from "@frontdesk/core";
+import { json, text } from "../columns.ts";
+import type { Session } from "../session.ts";
+import { addMessage } from "./messages.ts";
+import { promote, sendLater } from "./outbox.ts";
+
+const find = "SELECT conversation, message FROM outbox WHERE bot = ? AND id = ? AND status = 'claimed'";
+const sent = "UPDATE outbox SET status = 'sent', receipt = ?3, error = NULL, message = NULL WHERE bot = ?1 AND id = ?2";
+const failed = `
+  UPDATE outbox SET status = ?3, sent_ids = ?4, error = ?5 WHERE bot = ?1 AND id = ?2 AND status = 'claimed'
+  RETURNING conversation`;
+
+function settleSent(session: Session, outcome: Extract<SendOutcome, { status: "sent" }>): void {
+  const row = session.sql(find).get(session.bot, outcome.id);
+  if (row === undefined) return;
+  const message = json<Outbound>(row, "message");
+  const conversation = text(row, "conversation");
+  session.sql(sent).run(session.bot, outcome.id, JSON.stringify(outcome.receipt));
+  promote(session, conversation);
+  addMessage(session, conversation, {
+    author: authorOf(message),
+    parts: message.parts,
+    at: outcome.at,
+    platformId: outcome.receipt.ids[0],
+  });
+}
+
+/** Records what became of a message, if it is claimed. */
+export function settle(session: Session, outcome: SendOutcome): void {
+  switch (outcome.status) {
+    case "sent":
+      settleSent(session, outcome);
+      return;
+    case "later":
+      sendLater(session, outcome.id, outcome);
+      return;
+    case "refused":
+    case "unknown": {
+      const sentIds = JSON.stringify(outcome.sentIds);
+      const row = session.sql(failed).get(session.bot, outcome.id, outcome.status, sentIds, outcome.error);
+      if (row !== undefined) promote(session, text(row, "conversation"));
+      return;
+    }
+    default: {
+      outcome satisfies never;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import type { DatabaseSync } from "node:sqlite";
+import { FrontdeskError, type Store } from "@frontdesk/core";
+import { type Batch, batch } from "./batch.ts";
+import { translate } from "./errors.ts";
+import { inspect } from "./inspect.ts";
+import { lock, type Release } from "./lock.ts";
+import { openDatabase } from "./open.ts";
+import { inMemory, readSettings, type Settings, type SqliteOptions } from "./options.ts";
+import { migrations } from "./schema.ts";
+import { openSession, type Session } from "./session.ts";
+import { accept } from "./sql/accept.ts";
+import { putBlob, readBlob } from "./sql/blobs.ts";
+import { readCase, readCases } from "./sql/cases.ts";
+import { claim, nextDue } from "./sql/claim.ts";
+import { commit } from "./sql/commit.ts";
+import { findConversation, readConversation } from "./sql/conversation.ts";
+import { readPending } from "./sql/inbox.ts";
+import { readJournal } from "./sql/journal.ts";
+import { readHistory } from "./sql/messages.ts";
+import { listOutbox, releaseClaimed } from "./sql/outbox.ts";
+import { putRecord, readRecords } from "./sql/records.ts";
+import { settle } from "./sql/settle.ts";
+import { dueTimers, nextTimer } from "./sql/timers.ts";
+import { readToken } from "./sql/tokens.ts";
+
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly session: Session;
+  readonly batch: Batch;
+  readonly release: Release;
+}
+
+async function openFor(bot: string, settings: Settings): Promise<Opened> {
+  const { path } = settings;
+  if (path !== inMemory) inspect(path, migrations.length);
+  const release = lock(path, bot);
+  let database: DatabaseSync | undefined;
+  try {
+    database = await openDatabase(settings, migrations);
+    const session = openSession(database, bot);
+    releaseClaimed(session);
+    const group = batch(database, {
+      operations: settings.batchOperations,
+      ms: settings.batchMs,
+      finish: () => session.keepIds(),
+      translate: (error) => translate(error, path),
+    });
+    return { database, session, batch: group, release };
+  } catch (error) {
+    database?.close();
+    release();
+    throw translate(error, path);
+  }
+}
+
+/**
+ * A store in one SQLite file, for one process. Writes that are under way at the same time share a transaction, which is
+ * on the disk (`synchronous = FULL`) before their promises resolve. Several bots may share a file, also from several
+ * processes; one bot is served by one process at a time, which holds the lock `<file>.<bot>.lock`.
+ *
+ * @param path - A path (relative to the working directory), a `file:` URL, or `:memory:`, which forgets all on `close`.
+ * The folder must be there. Keep the file on a local disk, and copy it only when the bot is stopped.
+ * @throws FrontdeskError `store.unavailable` for a path that is none; `open` throws as the port says.
+ *
+ * @example
+ * ```ts
+ * import { sqlite } from "@frontdesk/sqlite";
+ *
+ * const store = sqlite(":memory:"); // or sqlite("frontdesk.db")
+ * await store.open("acme");
+ * await store.putBlob("greeting", new TextEncoder().encode("hello"));
+ * await store.close();
+ * ```
+ */
+export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
+  const settings = readSettings(path, options);
+  let isOpening = false;
+  let current: Opened | undefined;
+
+  const opened = (): Opened => {
+    if (current === undefined) {
+      throw new FrontdeskError("store.closed", `The store "${settings.path}" is not open.`, {
+        hint: "Call open(bot) first.",
+      });
+    }
+    return current;
+  };
+  const read = <T>(verb: (session: Session) => T): T => {
+    const { session } = opened();
+    try {
+      return verb(session);
+    } catch (error) {
+      throw translate(error, settings.path);
+    }
+  };
+  const write = <T>(verb: (session: Session) => T): Promise<T> => {
+    const { batch: group, session } = opened();
+    return group.add(() => verb(session));
+  };
+
+  return {
+    apiVersion: 1,
+    name: "sqlite",
+    async open(bot) {
+      if (isOpening || current !== undefined) {
+        throw new FrontdeskError("store.unavailable", `The store "${settings.path}" is open already.`, {
+          hint: "Close it first, or make another one: one store serves one bot at a time.",
+        });
+      }
+      isOpening = true;
+      try {
+        current = await openFor(bot, settings);
+      } finally {
+        isOpening = false;
+      }
+    },
+    accept: async (events) => write((session) => events.map((event) => accept(session, event))),
+    pending: async ({ after, limit }) => read((session) => readPending(session, after, limit)),
+    load: async (id) =>
+      read((session) => {
+        const conversation = readConversation(session, id);
+        return conversation === undefined ? undefined : { conversation, records: readRecords(session, id) };
+      }),
+    find: async (channel, account, key) => read((session) => findConversation(session, channel, account, key)),
+    record: async (conversation, record) => write((session) => putRecord(session, conversation, record)),
+    commit: async (turns) => write((session) => turns.map((turn) => commit(session, turn))),
+    history: async (conversation, range) => read((session) => readHistory(session, conversation, range)),
+    token: async (conversation, token, now) => read((session) => readToken(session, conversation, token, now)),
+    claim: async ({ now, limit }) => write((session) => claim(session, now, limit)),
+    settle: async (outcomes) =>
+      write((session) => {
+        for (const outcome of outcomes) settle(session, outcome);
+      }),
+    nextDue: async () => read(nextDue),
+    outbox: async (filter) => read((session) => listOutbox(session, filter)),
+    dueTimers: async ({ now, limit }) => read((session) => dueTimers(session, now, limit)),
+    nextTimer: async () => read(nextTimer),
+    case: async (id) => read((session) => readCase(session, id)),
+    cases: async (filter) => read((session) => readCases(session, filter)),
+    journal: async (filter) => read((session) => readJournal(session, filter)),
+    blob: async (key) => read((session) => readBlob(session, key)),
+    putBlob: async (key, bytes) => {
+      // The caller may use its buffer again before the transaction begins.
+      const kept = bytes.slice();
+      return write((session) => putBlob(session, key, kept));
+    },
+    async close() {
+      if (current === undefined) return;
+      const { database, batch: group, release } = current;
+      current = undefined;
+      group.drain();
+      database.close();
+      release();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { sqlite } from "@frontdesk/sqlite";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openDatabase } from "../src/open.ts";
+import { readSettings } from "../src/options.ts";
+import { type Migration, migrations } from "../src/schema.ts";
+import { written } from "./events.ts";
+import { temporaryFolder } from "./folder.ts";
+
+let folder: string;
+let remove: () => void;
+let path: string;
+beforeEach(() => {
+  ({ folder, remove } = temporaryFolder());
+  path = join(folder, "a.db");
+});
+afterEach(() => remove());
+
+const open = (steps: readonly Migration[]): Promise<DatabaseSync> =>
+  openDatabase(readSettings(path, { busyTimeoutMs: 50 }), steps);
+
+const notes: Migration = { version: 1, sql: "CREATE TABLE notes (text TEXT NOT NULL) STRICT" };
+const authors: Migration = {
+  version: 2,
+  sql: "ALTER TABLE notes ADD COLUMN author TEXT NOT NULL DEFAULT 'nobody'; UPDATE notes SET author = 'Ann' WHERE text = 'a'",
+};
+const dates: Migration = { version: 3, sql: "ALTER TABLE notes ADD COLUMN at REAL" };
+
+it("has versions from 1 without gaps", () => {
+  expect(migrations.map((one) => one.version)).toEqual(migrations.map((_, index) => index + 1));
+});
+
+it("brings an older database to the newest version, with what is in it", async () => {
+  const old = await open([notes]);
+  old.exec("INSERT INTO notes VALUES ('a'), ('b')");
+  old.close();
+  const database = await open([notes, authors, dates]);
+  expect(database.prepare("SELECT * FROM notes").all()).toEqual([
+    { text: "a", author: "Ann", at: null },
+    { text: "b", author: "nobody", at: null },
+  ]);
+  expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
+  expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+  database.close();
+  // Nothing is left to do.
+  const again = await open([notes, authors, dates]);
+  expect(again.prepare("SELECT count(*) AS count FROM notes").get()).toEqual({ count: 2 });
+  again.close();
+});
+
+it("brings the first released version to an artificial next one", async () => {
+  const store = sqlite(path);
+  await store.open("acme");
+  await store.accept([written(1, "a")]);
+  await store.close();
+  const next: Migration = { version: migrations.length + 1, sql: "ALTER TABLE messages ADD COLUMN locale TEXT" };
+  const database = await open([...migrations, next]);
+  expect(database.prepare("SELECT bot, sequence, locale FROM messages").all()).toEqual([
+    { bot: "acme", sequence: 1, locale: null },
+  ]);
+  database.close();
+  await expect(sqlite(path).open("acme")).rejects.toMatchObject({ code: "store.newer_schema" });
+});
+
+it("leaves the older version when a step fails", async () => {
+  const old = await open([notes]);
+  old.exec("INSERT INTO notes VALUES ('a')");
+  old.close();
+  const broken: Migration = { version: 3, sql: "ALTER TABLE letters ADD COLUMN at REAL" };
+  await expect(open([notes, authors, broken])).rejects.toMatchObject({ code: "store.unavailable", retryable: false });
+  const database = await open([notes]);
+  expect(database.prepare("SELECT * FROM notes").all()).toEqual([{ text: "a" }]);
+  database.close();
+});
+
+it("waits for nobody: a file that is in use is not brought to another version", async () => {
+  const old = await open([notes]);
+  old.exec("INSERT INTO notes VALUES ('a')");
+  await expect(open([notes, authors])).rejects.toMatchObject({ code: "store.unavailable", retryable: true });
+  old.exec("INSERT INTO notes VALUES ('b')");
+  old.close();
+  const database = await open([notes, authors]);
+  expect(database.prepare("SELECT author FROM notes").all()).toEqual([{ author: "Ann" }, { author: "nobody" }]);
+  database.close();
+});
