@@ -1,0 +1,28 @@
+/** A button of an inline keyboard (https://core.telegram.org/bots/api#inlinekeyboardbutton). */
+export type Button =
+  | { readonly text: string; readonly callback_data: string }
+  | { readonly text: string; readonly url: string };
+
+/** What messages of both kinds have beside their content. */
+export interface MessageFields {
+  readonly parse_mode?: "HTML" | undefined;
+  readonly reply_markup?: { readonly inline_keyboard: readonly (readonly Button[])[] } | undefined;
+  readonly reply_parameters?: { readonly message_id: number; readonly allow_sending_without_reply: true } | undefined;
+}
+
+/** A message of text (https://core.telegram.org/bots/api#sendmessage). */
+export interface TextPiece {
+  readonly method: "sendMessage";
+  readonly payload: MessageFields & { readonly text: string };
+}
+
+/** A picture (https://core.telegram.org/bots/api#sendphoto). */
+export interface PhotoPiece {
+  readonly method: "sendPhoto";
+  readonly payload: MessageFields & { readonly photo: string; readonly caption?: string | undefined };
+  /** What is sent when Telegram cannot fetch the picture. */
+  readonly instead: TextPiece;
+}
+
+/** What the Telegram channel sends in one call, but for whom it goes to. */
+export type TelegramPiece = TextPiece | PhotoPiece;

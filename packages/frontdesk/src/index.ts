@@ -1,0 +1,35 @@
+export {
+  type Bot,
+  type BotDescription,
+  type Case,
+  type Channel,
+  type Clock,
+  type Customer,
+  type Desk,
+  type EngineStatus,
+  type ErrorCode,
+  type Front,
+  FrontdeskError,
+  frontdesk,
+  type Intent,
+  type KnowledgeIndex,
+  type KnowledgeSource,
+  type Log,
+  type Message,
+  memory,
+  type Random,
+  type Reply,
+  type StartReport,
+  type Store,
+  type Turn,
+  type Understanding,
+} from "@frontdesk/core";
+export { type SqliteOptions, sqlite } from "@frontdesk/sqlite";
+export { type WebOptions, web } from "@frontdesk/web";
+export { type TerminalDeskOptions, terminalDesk } from "./desk/terminal-desk.ts";
+export type { FetchOptions } from "./http/fetch-host.ts";
+export type { Runtime } from "./runtime/mount.ts";
+export type { HttpOptions, RuntimeOptions } from "./runtime/options.ts";
+export { runtime } from "./runtime/runtime.ts";
+export { type Served, type ServeOptions, serve } from "./serve/serve.ts";
+export { type LineLogOptions, type LogLevel, lineLog } from "./system/line-log.ts";

@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import {
+  type Clock,
+  type Engine,
+  type EngineStatus,
+  FrontdeskError,
+  type Log,
+  type StartReport,
+} from "@frontdesk/core";
+import { type FetchOptions, fetchExchange, fetchResponse } from "../http/fetch-host.ts";
+import { nodeExchange, writeNode } from "../http/node-host.ts";
+import { routeTable } from "../http/route-table.ts";
+import { router } from "../http/router.ts";
+import { sockets } from "../http/sockets.ts";
+import { healthPath, healthRoute } from "./health.ts";
+import type { HttpSettings } from "./options.ts";
+
+/** A bot that runs: mount it in a server of your own, or give it to {@link serve}. Its methods need no `this`. */
+export interface Runtime {
+  /** The bot that runs. */
+  readonly bot: { readonly id: string; readonly name: string };
+  /**
+   * Opens the store and the channels. Until then requests get 503.
+   *
+   * @throws FrontdeskError when the store or, with `startup: "strict"`, a channel does not open.
+   */
+  start(): Promise<StartReport>;
+  /**
+   * Takes nothing new, finishes what is under way, closes everything. What is left at the deadline (default: 10,000 ms)
+   * is on disk and goes on at the next start. Calling it again waits for the same end.
+   */
+  stop(options?: { readonly deadlineMs?: number | undefined }): Promise<void>;
+  /**
+   * Answers a request of Express, Fastify or `node:http`: `app.use("/support", desk.node)`. Never rejects.
+   *
+   * It needs the raw body: mount it before body parsers, or let them keep the bytes as `request.rawBody`. In Fastify a
+   * content type parser that does nothing leaves the body to the runtime. Otherwise the answer is 500 with
+   * `runtime.body_consumed`.
+   */
+  node(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /**
+   * Answers a `Request`, as in Hono: `app.all("/support/*", (context) => desk.fetch(context.req.raw))`. Never rejects.
+   */
+  fetch(request: Request, options?: FetchOptions): Promise<Response>;
+  /**
+   * Answers WebSockets: `server.on("upgrade", desk.upgrade)`. Never rejects; an upgrade for no route of ours gets 404,
+   * so a server with WebSockets of its own looks at the path first.
+   */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  /**
+   * Writes to a customer who has written before, unasked. The same key twice is one message.
+   *
+   * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`.
+   */
+  readonly send: Engine["send"];
+  /** How it stands. */
+  status(): EngineStatus;
+}
+
+/** What {@link mount} works with. */
+export interface MountOptions extends HttpSettings {
+  readonly bot: { readonly id: string; readonly name: string };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Gives an engine its HTTP side.
+ *
+ * @throws FrontdeskError `runtime.duplicate_route`.
+ */
+export function mount(engine: Engine, options: MountOptions): Runtime {
+  const { bot, clock, log, basePath, proxies } = options;
+  const table = routeTable([healthRoute(bot.id, () => engine.status()), ...engine.routes], engine.sockets);
+  const refuse = (path: string): FrontdeskError | undefined =>
+    path === healthPath || engine.status().state === "open" ? undefined : closedError(engine.status().state);
+  const routes = router({ table, log, basePath, proxies, refuse });
+  const webSockets = sockets(routes, clock, log);
+  let stopping: Promise<void> | undefined;
+  const stop = async (deadlineMs: number | undefined): Promise<void> => {
+    await engine.stop({ deadlineMs });
+    webSockets.close();
+  };
+  return {
+    bot: { id: bot.id, name: bot.name },
+    start: () => engine.start(),
+    stop({ deadlineMs } = {}) {
+      stopping ??= stop(deadlineMs);
+      return stopping;
+    },
+    async node(request, response) {
+      const reply = await routes.answer(nodeExchange(request));
+      const { state } = engine.status();
+      if (reply !== undefined) writeNode(request, response, reply, state === "stopping" || state === "closed");
+      else response.destroy();
+    },
+    async fetch(request, fetchOptions) {
+      return fetchResponse(request.method, await routes.answer(fetchExchange(request, fetchOptions)));
+    },
+    upgrade: (request, socket, head) => webSockets.upgrade(request, socket, head),
+    send: (customer, message, sendOptions) => engine.send(customer, message, sendOptions),
+    status: () => engine.status(),
+  };
+}
+
+function closedError(state: EngineStatus["state"]): FrontdeskError {
+  const isBefore = state === "new" || state === "starting";
+  return new FrontdeskError(
+    "runtime.not_started",
+    isBefore ? "The runtime has not started yet." : "The runtime is stopping.",
+    {
+      retryable: true,
+      hint: state === "new" ? "Call `await runtime.start()` before the server listens." : undefined,
+    },
+  );
+}
