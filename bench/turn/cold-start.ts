@@ -1,0 +1,70 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { median } from "../support/report.ts";
+
+/** How the demo's server starts. */
+export interface DemoStart {
+  /** From `spawn` to the first 200 of `/health`, with an empty database: knowledge read, understanding trained. */
+  readonly coldStartMs: number;
+  /** The same when the database has the trained model already. */
+  readonly warmStartMs: number;
+  readonly rssMegabytes: number;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // Safe: a server that listens on TCP has such an address.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function isHealthy(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/health`)).status === 200;
+  } catch {
+    // Nobody listens yet.
+    return false;
+  }
+}
+
+async function startOnce(database: string): Promise<{ readonly ms: number; readonly rss: number }> {
+  const port = await freePort();
+  const server = new URL("../../examples/support-desk/server.ts", import.meta.url).pathname;
+  const begin = performance.now();
+  const child = spawn(process.execPath, ["--conditions=@frontdesk/source", "--disable-warning=ExperimentalWarning", server], {
+    env: { ...process.env, PORT: String(port), FRONTDESK_DB: database, TELEGRAM_BOT_TOKEN: "" },
+    stdio: "ignore",
+  });
+  const exit = once(child, "exit");
+  while (!(await isHealthy(port))) {
+    if (child.exitCode !== null) throw new Error(`The demo's server ended with ${child.exitCode}.`);
+    await sleep(5);
+  }
+  const ms = performance.now() - begin;
+  const rss = Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" })) / 1024;
+  child.kill("SIGTERM");
+  await exit;
+  return { ms, rss };
+}
+
+/** Starts the demo's server several times, with new databases and again with the same. */
+export async function demoStart(folder: string, rounds: number): Promise<DemoStart> {
+  const cold: number[] = [];
+  const warm: number[] = [];
+  const rss: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const database = join(folder, `demo-${round}.db`);
+    cold.push((await startOnce(database)).ms);
+    const again = await startOnce(database);
+    warm.push(again.ms);
+    rss.push(again.rss);
+  }
+  return { coldStartMs: median(cold), warmStartMs: median(warm), rssMegabytes: median(rss) };
+}

@@ -1,0 +1,15 @@
+// The whole way of a message: verified, on disk, understood, looked up, committed, sent.
+import { files } from "@frontdesk/files";
+import { telegram } from "@frontdesk/telegram";
+import { runtime, serve, sqlite } from "frontdesk";
+import { supportDesk } from "../../examples/support-desk/bot.ts";
+import { serveCpu } from "../support/child.ts";
+
+const knowledge = files(new URL("../../examples/support-desk/knowledge/", import.meta.url));
+const desk = runtime(supportDesk(knowledge), {
+  channels: [telegram({ token: "4711:TOKEN", webhookSecret: "bench-secret", apiRoot: process.env.API_ROOT ?? "" })],
+  store: sqlite(process.env.DATABASE ?? ""),
+  log: { debug() {}, info() {}, warn() {}, error: (event, _fields, error) => console.error(event, error) },
+});
+const { port } = await serve(desk, { port: 0, print: () => {} });
+serveCpu(port);

@@ -1,0 +1,179 @@
+import type { Evidence } from "@frontdesk/core";
+import { languageOf, type Row } from "./languages.ts";
+import type { Domain, Epoch, Library, Manager, Network } from "./library.ts";
+
+/** How strongly a message activates an intent: about 1 for a known example, 0 for nothing in common. */
+export interface Activation {
+  readonly label: string;
+  readonly strength: number;
+}
+
+/** What the networks make of a message. */
+export interface Judgement {
+  /** Strongest first, at most five, none of strength 0. */
+  readonly strongest: readonly Activation[];
+  /** The share of the message's stems that occur in the examples, from 0 to 1. */
+  readonly known: number;
+  /** The language that was taken. */
+  readonly language: string;
+}
+
+/** Before each intent's name: `None` means something to node-nlp, `constructor` to the objects it keeps them in. */
+const mark = "intent ";
+const mostIntents = 5;
+const mostText = 4_000;
+/** node-nlp keeps every text it has seen for an hour; after so many they are dropped. */
+const mostRemembered = 1_000;
+/** node-nlp stops when a network's error is below this. */
+const enough = 0.00005;
+
+/** node-nlp's networks, one a language, for the intents of a bot. */
+export class IntentNetworks {
+  readonly #manager: Manager;
+  /** The one with the most examples first. */
+  readonly #languages: readonly string[];
+  #judged = 0;
+
+  private constructor(manager: Manager, languages: readonly string[]) {
+    this.#manager = manager;
+    this.#languages = languages;
+  }
+
+  /** Trains the networks. `report` hears how far that is, from 0 to 1. */
+  static async train(
+    library: Library,
+    rows: readonly Row[],
+    report: (done: number) => void,
+  ): Promise<IntentNetworks> {
+    const languages = languagesOf(rows);
+    const manager = library(languages, progress(languages.length, report));
+    const networks = new IntentNetworks(manager, languages);
+    networks.#add(rows);
+    if (languages.length > 0) await manager.train();
+    return networks;
+  }
+
+  /** Takes up what `save` gave. Throws where it is something else. */
+  static load(library: Library, languages: readonly string[], saved: unknown): IntentNetworks {
+    const manager = library(languages, () => {});
+    manager.fromObj(saved);
+    const networks = new IntentNetworks(manager, languages);
+    for (const language of languages) {
+      const { features, neuralNetwork } = networks.#network(language);
+      if (features === undefined || neuralNetwork === undefined) throw new Error(`No network for ${language}.`);
+    }
+    return networks;
+  }
+
+  /** The languages that there are networks for. */
+  get languages(): readonly string[] {
+    return this.#languages;
+  }
+
+  /** node-nlp's own JSON of its state. */
+  save(): unknown {
+    return this.#manager.toObj();
+  }
+
+  /** Makes examples known word by word without training on them. */
+  async remember(rows: readonly Row[]): Promise<void> {
+    this.#add(rows);
+    for (const language of this.#languages) await this.#domain(language).fillStemDict({});
+  }
+
+  /**
+   * Judges a message in the language of the locale. Where that one knows no word of it, or is none of the bot's, the
+   * language that knows most of the words is taken.
+   */
+  async judge(text: string, locale: string | undefined): Promise<Judgement> {
+    if (++this.#judged % mostRemembered === 0) this.#forget();
+    const readable = clean(text);
+    const wanted = locale === undefined ? undefined : languageOf(locale);
+    let known: Judgement = { strongest: [], known: 0, language: wanted ?? "" };
+    if (wanted !== undefined && this.#languages.includes(wanted)) known = await this.#judgeIn(wanted, readable);
+    if (known.known > 0) return known;
+    for (const language of this.#languages) {
+      const judgement = await this.#judgeIn(language, readable);
+      if (judgement.known > known.known) known = judgement;
+    }
+    return known;
+  }
+
+  /** What each known stem of the message adds to the strength of an intent. */
+  async explain(text: string, { language }: Judgement, label: string): Promise<Evidence[]> {
+    const network = this.#network(language);
+    const stems = await network.prepare(clean(text));
+    const { neuralNetwork } = network;
+    const weights = neuralNetwork?.explain(stems, mark + label).weights ?? {};
+    const alpha = neuralNetwork?.settings.alpha ?? 0;
+    return Object.entries(weights).map(([feature, weight]) => ({ feature, weight: alpha * weight }));
+  }
+
+  async #judgeIn(language: string, text: string): Promise<Judgement> {
+    const network = this.#network(language);
+    const { features = {} } = network;
+    const stems = Object.keys(await network.prepare(text));
+    const known = stems.filter((stem) => Object.hasOwn(features, stem)).length;
+    if (known === 0) return { strongest: [], known: 0, language };
+    const { classifications } = await this.#manager.classify(language, text);
+    const strongest = classifications
+      .filter(({ intent, score }) => score > 0 && intent.startsWith(mark))
+      .slice(0, mostIntents)
+      .map(({ intent, score }) => ({ label: intent.slice(mark.length), strength: score }));
+    return { strongest, known: known / stems.length, language };
+  }
+
+  #add(rows: readonly Row[]): void {
+    for (const { text, label, languages } of rows) {
+      for (const language of languages) this.#manager.addDocument(language, clean(text), mark + label);
+    }
+  }
+
+  #domain(language: string): Domain {
+    const domain = this.#manager.nlp.nluManager.domainManagers[language];
+    if (domain === undefined) throw new Error(`No network for ${language}.`);
+    return domain;
+  }
+
+  #network(language: string): Network {
+    return this.#domain(language).domains.master_domain;
+  }
+
+  #forget(): void {
+    for (const language of this.#languages) {
+      this.#network(language).cache = undefined;
+      for (const name of [`tokenizer-${language}`, "tokenize"]) {
+        const tokenizer = this.#manager.container.get(name);
+        if (tokenizer !== undefined) tokenizer.cache = undefined;
+      }
+    }
+  }
+}
+
+function languagesOf(rows: readonly Row[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { languages } of rows) for (const one of languages) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts].sort(([, first], [, second]) => second - first).map(([language]) => language);
+}
+
+/** node-nlp looks words up in plain objects, where "constructor" is always there, and learns nothing from its example. */
+function clean(text: string): string {
+  return text.slice(0, mostText).replaceAll(/constructor/gi, "konstruktor");
+}
+
+/**
+ * How far training is: the networks learn one after another, each until its error is small enough. On a logarithmic
+ * scale the error falls about evenly; a network may stop earlier, when its error no longer changes.
+ */
+function progress(networks: number, report: (done: number) => void): (epoch: Epoch) => void {
+  let started = 0;
+  let first = 1;
+  return ({ iterations, error }) => {
+    if (iterations === 1) {
+      started++;
+      first = error;
+    }
+    const part = first > enough ? Math.log(first / Math.max(error, enough)) / Math.log(first / enough) : 1;
+    report(Math.min(1, (started - 1 + Math.max(0, part)) / networks));
+  };
+}

@@ -1,0 +1,38 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { IntentNetworks } from "./intent-networks.ts";
+import type { Library } from "./library.ts";
+import type { Calibration, Trained } from "./trained.ts";
+
+const format = "frontdesk node-nlp";
+/** Goes up when a model of before can no longer be read; the engine's name goes with it. */
+const version = 1;
+
+/** The bytes of a model: gzipped JSON with the calibration and, under `nlp`, node-nlp's own JSON. */
+export function writeModel({ networks, calibration }: Trained): Uint8Array {
+  const { languages } = networks;
+  const json = JSON.stringify({ format, version, languages, calibration, nlp: networks.save() });
+  return Uint8Array.from(gzipSync(json));
+}
+
+/** Reads what `writeModel` wrote. Throws where the bytes are something else. */
+export function readModel(library: Library, bytes: Uint8Array): Trained {
+  const saved: unknown = JSON.parse(gunzipSync(bytes).toString("utf8"));
+  if (!isRecord(saved) || saved.format !== format || saved.version !== version) throw new Error("Another format.");
+  const { languages, calibration, nlp } = saved;
+  if (!isTexts(languages) || !isCalibration(calibration) || !isRecord(nlp)) throw new Error("Incomplete.");
+  return { networks: IntentNetworks.load(library, languages, nlp), calibration };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+}
+
+function isCalibration(value: unknown): value is Calibration {
+  if (!isRecord(value)) return false;
+  const { intents, weights, threshold } = value;
+  return [intents, threshold].every(Number.isFinite) && Array.isArray(weights) && weights.every(Number.isFinite);
+}

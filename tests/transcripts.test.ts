@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { root } from "../tools/packages.ts";
+
+// Bots lie under tests/, so that they resolve what tests/package.json names.
+const work = join(root, "tests", "support", ".blocks");
+mkdirSync(work, { recursive: true });
+const folder = mkdtempSync(join(work, "transcripts-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const pages = globSync(["README.md", "{docs,packages,examples}/**/*.md"], {
+  cwd: root,
+  exclude: ["**/node_modules/**", "**/dist/**", "**/.vitepress/**"],
+});
+
+/** A session of the command on a page, and the files of the page that it needs. */
+interface Session {
+  readonly page: string;
+  readonly line: number;
+  readonly args: readonly string[];
+  readonly shown: readonly string[];
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** The `console` blocks of a page that begin with `$ npx frontdesk`, with the titled blocks that stand before them. */
+function sessionsOf(page: string): Session[] {
+  const text = readFileSync(join(root, page), "utf8");
+  const files = new Map<string, string>();
+  return [...text.matchAll(/^(`{3,})(\w+)([^\n]*)\n(.*?)^\1$/gms)].flatMap(({ index, 2: language, 3: info = "", 4: body = "" }) => {
+    const title = /\[([\w./-]+)\]/.exec(info)?.[1];
+    if (title !== undefined) files.set(title, body);
+    const [command = "", ...shown] = body.trimEnd().split("\n");
+    const args = /^\$ npx frontdesk (.+)$/.exec(command)?.[1]?.split(" ");
+    if (language !== "console" || args === undefined) return [];
+    return [{ page, line: text.slice(0, index).split("\n").length, args, shown, files: new Map(files) }];
+  });
+}
+
+const sessions = pages.flatMap(sessionsOf);
+
+test("there are sessions to play back", () => {
+  expect(sessions.length).toBeGreaterThan(0);
+});
+
+// What ends with an ellipsis, such as a line of numbers that depend on every example, is compared up to there.
+function isShown(expected: string, line: string | undefined): boolean {
+  return expected.endsWith(" …") ? (line ?? "").startsWith(expected.slice(0, -2)) : line === expected;
+}
+
+test.each(sessions.map((session) => [`${session.page}:${session.line}`, session] as const))("%s", (place, session) => {
+  const own = join(folder, place.replaceAll(/[/:]/g, "-"));
+  for (const [name, text] of session.files) {
+    mkdirSync(dirname(join(own, name)), { recursive: true });
+    writeFileSync(join(own, name), text);
+  }
+  const typed = session.shown.flatMap((line) => /^you › (.*)$/.exec(line)?.[1] ?? []);
+  const cli = join(root, "packages", "frontdesk", "src", "cli.ts");
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const result = spawnSync(process.execPath, ["--conditions=@frontdesk/source", cli, ...session.args], {
+    cwd: own,
+    input: `${typed.join("\n")}\n`,
+    env: { ...env, NO_COLOR: "1" },
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  expect(result.stderr).toBe("");
+  const lines = result.stdout.trimEnd().split("\n");
+  // Shown side by side when they differ.
+  const compared = lines.map((line, index) => (isShown(session.shown[index] ?? "", line) ? session.shown[index] : line));
+  expect(compared).toEqual(session.shown);
+});

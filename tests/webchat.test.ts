@@ -1,0 +1,187 @@
+import { fakeDesk } from "@frontdesk/core/testing";
+import { frontdesk, lineLog, memory, runtime, web } from "frontdesk";
+import type { Browser, Locator, Page } from "playwright-core";
+import { expect, onTestFinished, test } from "vitest";
+import { describeInBrowser } from "./support/browser.ts";
+import { openSite } from "./support/webchat-page.ts";
+
+const front = frontdesk({ id: "acme", name: "Acme support", queues: ["help"], disclosure: false });
+const picture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="150"><rect width="400" height="150" fill="teal"/></svg>',
+)}`;
+
+const help = front.intent({
+  name: "help",
+  examples: ["what can you do for me"],
+  async run(turn) {
+    const what = await turn.choose("what", "What is it about?", { returns: "A return", parcel: "A parcel" });
+    return `You chose ${what}.`;
+  },
+});
+const boots = front.intent({
+  name: "boots",
+  examples: ["show me your winter boots"],
+  run: () => ({
+    parts: [
+      {
+        kind: "card",
+        title: "Boots *42*",
+        text: "Warm & dry",
+        image: { url: picture, alt: "A pair of boots" },
+        choices: [
+          { label: "Take them", say: "what can you do for me" },
+          { label: "Shop", url: "https://shop.invalid/" },
+        ],
+      },
+    ],
+  }),
+});
+const returns = front.intent({
+  name: "returns",
+  examples: ["how many days do I have to send it back"],
+  run: () => ({
+    parts: [
+      { kind: "text", text: "You have **30 days**.", format: "markdown" },
+      { kind: "sources", sources: [{ title: "Returns", url: "https://docs.example.com/returns" }] },
+    ],
+  }),
+});
+const bot = front.bot({ intents: [help, boots, returns], fallback: () => "Could you say that in other words?" });
+
+/** A bot on a site, and a visitor who has opened its page; `elsewhere` when the page is on a site of its own. */
+async function visit(browser: Browser, options: { path: "/ws" | "/poll"; width: number; elsewhere?: boolean }) {
+  const own = options.elsewhere === true ? await openSite() : undefined;
+  const desk = fakeDesk();
+  const running = runtime(bot, {
+    channels: [web({ origins: own === undefined ? [] : [own.url] })],
+    desk,
+    store: memory(),
+    log: lineLog({ level: "silent" }),
+  });
+  await running.start();
+  const site = await openSite(running);
+  const context = await browser.newContext({ viewport: { width: options.width, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on("console", (line) => {
+    if (line.type() === "error" || line.type() === "warning") complaints.push(line.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  onTestFinished(async () => {
+    await context.close();
+    await running.stop({ deadlineMs: 0 });
+    await Promise.all([site.close(), own?.close()]);
+  });
+  await page.goto(own === undefined ? site.url + options.path : `${own.url}${options.path}?bot=${site.url}`);
+  return { page, site, desk, complaints };
+}
+
+/** What stands in the conversation, in order; a bubble is one line of it. */
+function bubbles(page: Page): Locator {
+  return page.locator(".webchat__bubble__content");
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  const box = page.getByRole("textbox", { name: "Message input box" });
+  await box.fill(text);
+  await box.press("Enter");
+}
+
+/** Waits for the conversation to read like this. */
+async function expectBubbles(page: Page, expected: readonly unknown[]): Promise<void> {
+  await expect.poll(() => bubbles(page).allInnerTexts(), { timeout: 15_000 }).toEqual(expected);
+}
+
+describeInBrowser("Microsoft's Web Chat", (browser) => {
+  test.for([
+    { path: "/ws", width: 1280 },
+    { path: "/ws", width: 390, elsewhere: true },
+    { path: "/poll", width: 390 },
+    { path: "/poll", width: 1280, elsewhere: true },
+  ] as const)("talks with the bot: %j", async (options) => {
+    const { page, complaints, desk } = await visit(browser(), options);
+
+    const above = page.getByRole("toolbar", { name: "Suggested actions" });
+    await write(page, "What can you do for me?");
+    await above.getByRole("button", { name: "A parcel" }).click();
+    const first = ["What can you do for me?", "What is it about?", "A parcel", "You chose parcel."];
+    await expectBubbles(page, first);
+
+    await write(page, "show me your winter boots");
+    const card = bubbles(page).filter({ hasText: "Warm & dry" });
+    await card.getByRole("heading", { name: "Boots *42*" }).waitFor();
+    await card.getByRole("img", { name: "A pair of boots" }).waitFor();
+    await page.context().route("https://shop.invalid/", (route) => route.fulfill({ body: "The shop" }));
+    const [shop] = await Promise.all([page.waitForEvent("popup"), card.getByRole("button", { name: "Shop" }).click()]);
+    await shop.getByText("The shop").waitFor();
+    await shop.close();
+    await card.getByRole("button", { name: "Take them" }).click();
+    await above.getByRole("button", { name: "A return" }).click();
+    const second = [
+      ...first,
+      "show me your winter boots",
+      expect.stringMatching(/^Boots \*42\*\s+Warm & dry\s+Take them\s+Shop$/),
+      "Take them",
+      "What is it about?",
+      "A return",
+      "You chose returns.",
+    ];
+    await expectBubbles(page, second);
+
+    await write(page, "how many days do I have to send it back");
+    const link = bubbles(page).getByRole("link", { name: "Returns" });
+    await link.waitFor();
+    expect(await link.getAttribute("href")).toBe("https://docs.example.com/returns");
+    expect(await bubbles(page).last().locator("strong").innerText()).toBe("30 days");
+
+    const trap = "<img src=x onerror=alert(1)> **x** [y](javascript:alert(1))";
+    await write(page, trap);
+    const third = [
+      ...second,
+      "how many days do I have to send it back",
+      expect.stringMatching(/^You have 30 days\.\s+Returns$/),
+      trap,
+      expect.any(String),
+    ];
+    await expectBubbles(page, third);
+
+    await page.reload();
+    await expectBubbles(page, third);
+
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(await page.getByText("Send failed").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    expect(desk.changes).toEqual([]);
+  });
+
+  test("shows what a person writes", async () => {
+    const { page, desk } = await visit(browser(), { path: "/ws", width: 390 });
+    await write(page, "human");
+    await expect.poll(() => desk.host.cases()).toHaveLength(1);
+    const [opened] = await desk.host.cases();
+    const id = opened?.id ?? "";
+    await desk.host.take(id, { name: "Maria" });
+    await desk.host.say(id, { name: "Maria" }, "Hello, this is *Maria*.", "line-1");
+    await page.getByText("Hello, this is *Maria*.").first().waitFor();
+  });
+
+  test("misses nothing while the line is cut, and shows nothing twice", async () => {
+    const { page, desk, site } = await visit(browser(), { path: "/ws", width: 1280 });
+    await write(page, "human");
+    await expect.poll(() => desk.host.cases()).toHaveLength(1);
+    const [opened] = await desk.host.cases();
+    const id = opened?.id ?? "";
+    await desk.host.take(id, { name: "Maria" });
+    await desk.host.say(id, { name: "Maria" }, "one", "line-1");
+    await page.getByText("one", { exact: true }).first().waitFor();
+    site.cut();
+    await desk.host.say(id, { name: "Maria" }, "two", "line-2");
+    await desk.host.say(id, { name: "Maria" }, "three", "line-3");
+    await expect
+      .poll(async () => (await bubbles(page).allInnerTexts()).slice(-3), { timeout: 15_000 })
+      .toEqual(["one", "two", "three"]);
+    await write(page, "thank you");
+    await expect.poll(async () => (await bubbles(page).allInnerTexts()).slice(-2)).toEqual(["three", "thank you"]);
+  });
+});
