@@ -44,9 +44,9 @@ test("there are sessions to play back", () => {
   expect(sessions.length).toBeGreaterThan(0);
 });
 
-// What ends with an ellipsis, such as a line of numbers that depend on every example, is compared up to there.
-function isShown(expected: string, line: string | undefined): boolean {
-  return expected.endsWith(" …") ? (line ?? "").startsWith(expected.slice(0, -2)) : line === expected;
+/** A line as the page shows it, if the page shows it: what ends with an ellipsis there is compared up to that. */
+function shownAs(expected: string | undefined, line: string): string {
+  return expected?.endsWith(" …") && line.startsWith(expected.slice(0, -2)) ? expected : line;
 }
 
 test.each(sessions.map((session) => [`${session.page}:${session.line}`, session] as const))("%s", (place, session) => {
@@ -67,7 +67,6 @@ test.each(sessions.map((session) => [`${session.page}:${session.line}`, session]
   });
   expect(result.stderr).toBe("");
   const lines = result.stdout.trimEnd().split("\n");
-  // Shown side by side when they differ.
-  const compared = lines.map((line, index) => (isShown(session.shown[index] ?? "", line) ? session.shown[index] : line));
+  const compared = lines.map((line, index) => shownAs(session.shown[index], line));
   expect(compared).toEqual(session.shown);
 });

@@ -33,3 +33,4 @@ export type { HttpOptions, RuntimeOptions } from "./runtime/options.ts";
 export { runtime } from "./runtime/runtime.ts";
 export { type Served, type ServeOptions, serve } from "./serve/serve.ts";
 export { type LineLogOptions, type LogLevel, lineLog } from "./system/line-log.ts";
+export { z } from "zod";

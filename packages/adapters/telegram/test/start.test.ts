@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { recordingHost } from "@frontdesk/core/testing";
 import { describe, expect, it } from "vitest";
 import { type TelegramOptions, telegram } from "../src/index.ts";
@@ -39,6 +40,21 @@ describe("open", () => {
       expect(error.hint).toContain("apiRoot");
       expect(printed(error)).not.toContain(api.token);
       expect(printed(error)).not.toContain("AAfake");
+    }
+  });
+
+  it("keeps the token to itself when something else answers in Telegram's place", async () => {
+    const token = "123456:AA-a-token-that-must-stay-secret";
+    for (const body of ["<html>A hotel's network</html>", "null", "[]", '{"ok":true,"result":{}}']) {
+      const server = createServer((_, response) => response.end(body));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const address = server.address();
+      const apiRoot = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+      const error = await errorOf(open({ token, apiRoot, webhookSecret: "s" }));
+      expect(error).toMatchObject({ code: "channel.start_failed", hint: expect.stringContaining("apiRoot") });
+      expect(printed(error)).not.toContain("stay-secret");
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     }
   });
 

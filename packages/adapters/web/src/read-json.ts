@@ -1,7 +1,7 @@
 import type { HttpRequest } from "@frontdesk/core";
 import { bad, type Checked, good } from "./reply.ts";
 
-/** An object of a JSON body, read with nothing but `Object.hasOwn`-safe lookups. */
+/** An object of a JSON body; whatever its fields are, they are checked before they are used. */
 export type JsonObject = { readonly [key: string]: unknown };
 
 /** Deeper nesting than any client needs. */

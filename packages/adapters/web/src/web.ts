@@ -2,7 +2,7 @@ import type { Address, Channel, Outbound } from "@frontdesk/core";
 import { getActivities, postActivity, upload } from "./activities.ts";
 import { type Activity, activityId } from "./activity.ts";
 import { capabilities } from "./capabilities.ts";
-import { type Content, compose } from "./compose.ts";
+import { compose } from "./compose.ts";
 import { generateToken, refreshToken, resumeConversation, startConversation } from "./conversations.ts";
 import { type Endpoint, routesOf } from "./endpoint.ts";
 import { readOptions, type WebOptions } from "./options.ts";
@@ -27,7 +27,7 @@ import { streamRoute } from "./socket.ts";
  * console.log(channel.name, channel.pull); // "web" true
  * ```
  */
-export function web(options: WebOptions = {}): Channel<Content> {
+export function web(options: WebOptions = {}): Channel {
   const settings = readOptions(options);
   let session: Session | undefined;
   const current = (): Session | undefined => session;

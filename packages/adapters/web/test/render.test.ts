@@ -266,7 +266,9 @@ describe("a card", () => {
       text: "**Winter boots, size 42, \\*brown\\*, from Lapland**\n\nx",
     });
     expect(one({ kind: "card", title: "冬季靴子，棕色，四十二码" }).attachments?.[0]?.content).toHaveProperty("title");
-    expect(one({ kind: "card", title: "冬季靴子，棕色，四十二码，芬兰" }).attachments?.[0]?.content).not.toHaveProperty("title");
+    expect(one({ kind: "card", title: "冬季靴子，棕色，四十二码，芬兰" }).attachments?.[0]?.content).not.toHaveProperty(
+      "title",
+    );
   });
 
   test("says what its picture shows when the picture may not be shown", () => {

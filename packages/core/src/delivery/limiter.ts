@@ -3,38 +3,55 @@ import type { Clock } from "../ports/clock.ts";
 /** Idle buckets are dropped when there are more than this. */
 const sweepAbove = 10_000;
 
+/** A bucket: so many places a second, of which so many may be taken at once after a pause. */
+export interface Bucket {
+  readonly key: string;
+  /** Undefined: no limit but a block. */
+  readonly perSecond: number | undefined;
+  readonly burst: number;
+}
+
 /**
- * Reserves places in buckets of so many a second (GCRA, the generic cell rate algorithm): the answer is how long to
- * wait, not whether one may. A bucket can be blocked for a while, as a platform's 429 asks.
+ * Reserves places in buckets (GCRA, the generic cell rate algorithm): the answer is how long to wait, not whether one
+ * may. A bucket can be blocked for a while, as a platform's 429 asks.
  */
 export class Limiter {
   readonly #clock: Clock;
-  /** For each bucket the instant at which its next place is free. */
-  readonly #next = new Map<string, number>();
+  /** For each bucket the instant at which it is as good as new: the theoretical arrival time of GCRA. */
+  readonly #full = new Map<string, number>();
+  readonly #blocked = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** How many milliseconds until all of these buckets have a place; when it is 0 the places are taken. */
-  reserve(buckets: readonly { readonly key: string; readonly perSecond: number | undefined }[]): number {
+  reserve(buckets: readonly Bucket[]): number {
     const now = this.#clock.now();
-    const wait = Math.max(0, ...buckets.map(({ key }) => (this.#next.get(key) ?? now) - now));
+    const wait = Math.max(0, ...buckets.map((bucket) => this.#wait(bucket, now)));
     if (wait > 0) return wait;
     for (const { key, perSecond } of buckets) {
-      if (perSecond !== undefined) this.#next.set(key, Math.max(this.#next.get(key) ?? now, now) + 1_000 / perSecond);
+      if (perSecond !== undefined) this.#full.set(key, Math.max(this.#full.get(key) ?? now, now) + 1_000 / perSecond);
     }
-    if (this.#next.size > sweepAbove) this.#sweep(now);
+    if (this.#full.size > sweepAbove) this.#sweep(now);
     return 0;
   }
 
   /** Nothing leaves through this bucket before that many milliseconds. */
   block(key: string, forMs: number): void {
     const until = this.#clock.now() + forMs;
-    this.#next.set(key, Math.max(this.#next.get(key) ?? 0, until));
+    this.#blocked.set(key, Math.max(this.#blocked.get(key) ?? 0, until));
+  }
+
+  #wait({ key, perSecond, burst }: Bucket, now: number): number {
+    const blocked = (this.#blocked.get(key) ?? now) - now;
+    if (blocked <= 0) this.#blocked.delete(key);
+    if (perSecond === undefined) return blocked;
+    const tolerance = (Math.max(1, burst) - 1) * (1_000 / perSecond);
+    return Math.max(blocked, Math.ceil((this.#full.get(key) ?? now) - tolerance - now));
   }
 
   #sweep(now: number): void {
-    for (const [key, next] of this.#next) if (next <= now) this.#next.delete(key);
+    for (const [key, full] of this.#full) if (full <= now) this.#full.delete(key);
   }
 }

@@ -8,6 +8,9 @@ import type { ClaimedOutbox, SendOutcome, Store } from "../ports/store.ts";
 import { Limiter } from "./limiter.ts";
 import { backoffMs } from "./retry.ts";
 
+/** A few messages in a row are one answer: platforms that allow one a second take them. */
+const conversationBurst = 3;
+
 /** What the sender works with. */
 export interface SenderOptions {
   readonly store: Store;
@@ -181,22 +184,22 @@ export class Sender {
     later: (delayMs: number, error: string, sentIds: readonly string[], unknown?: boolean) => SendOutcome,
   ): SendOutcome {
     const { clock, random, onUnknown, channelOf } = this.#options;
-    const backoff = backoffMs(row.attempts, random);
+    const asked = FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined;
+    const wait = asked ?? backoffMs(row.attempts, random);
     switch (code) {
       case "channel.rate_limited": {
-        const wait = (FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined) ?? backoff;
         this.#limiter.block(`${row.channel}/${row.account}`, wait);
         return later(wait, code, sentIds);
       }
       case "channel.unavailable":
-        return later(backoff, code, sentIds);
+        return later(wait, code, sentIds);
       case "channel.refused":
       case "message.invalid":
       case "message.too_large":
         return { id: row.id, status: "refused", at: clock.now(), sentIds, error: code };
       default: {
         const isSafe = onUnknown === "repeat" || channelOf(row.channel)?.capabilities.idempotentSend === true;
-        if (isSafe) return later(backoff, code, sentIds, true);
+        if (isSafe) return later(wait, code, sentIds, true);
         return { id: row.id, status: "unknown", at: clock.now(), sentIds, error: code };
       }
     }
@@ -205,8 +208,8 @@ export class Sender {
   #reserve(row: ClaimedOutbox, channel: Channel): number {
     const { account, conversation } = channel.capabilities.rate;
     return this.#limiter.reserve([
-      { key: `${row.channel}/${row.account}`, perSecond: account },
-      { key: `${row.channel}/${row.account}/${row.conversation}`, perSecond: conversation },
+      { key: `${row.channel}/${row.account}`, perSecond: account, burst: account ?? 1 },
+      { key: `${row.channel}/${row.account}/${row.conversation}`, perSecond: conversation, burst: conversationBurst },
     ]);
   }
 

@@ -1,6 +1,6 @@
 import type { Passage } from "../ports/knowledge.ts";
 import { Postings } from "./growable.ts";
-import { addGrams, GramSum, inQuestion, type StoredPassage, storePassage, termCounts } from "./stored-passage.ts";
+import { addGrams, bodyShareOf, GramSum, inQuestion, type StoredPassage, storePassage, termCounts } from "./stored-passage.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Passages of one language, counted apart: a Russian word is not rare because most passages are English. */
@@ -11,8 +11,7 @@ export interface LanguageGroup {
   bodyLength: number;
 }
 
-/** How strongly a word counts by where it stands, and how much a long text counts less (BM25F's weights and b). */
-const bodyWeightOfEntry = 0.3;
+/** What a word in a document's title counts, and how much a long text counts less (BM25F's weight and b). */
 const titleWeightOfDocument = 2;
 const questionLengthShare = 0.75;
 const bodyLengthShare = 0.6;
@@ -75,7 +74,7 @@ export class Collection {
       this.questionFactors[number] =
         (stored.isEntry ? 1 : titleWeightOfDocument) / (1 - questionLengthShare + questionLengthShare * question);
       this.bodyFactors[number] =
-        (stored.isEntry ? bodyWeightOfEntry : 1) / (1 - bodyLengthShare + bodyLengthShare * body);
+        bodyShareOf(stored.isEntry) / (1 - bodyLengthShare + bodyLengthShare * body);
     }
   }
 

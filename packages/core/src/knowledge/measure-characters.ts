@@ -1,4 +1,4 @@
-import type { StoredPassage } from "./stored-passage.ts";
+import { bodyShareOf, type StoredPassage } from "./stored-passage.ts";
 
 /**
  * Of many phrasings the mean of up to three nearest counts, as one may be near by chance; of fewer than 20 the nearest
@@ -21,6 +21,7 @@ export class CharacterMeasure {
   #norm = 1;
   #whole = 0;
   #unit = 0;
+  #share = 1;
   readonly #nearest: number[] = [];
 
   /** Starts a question, whose vector has this length, over this many forms. */
@@ -38,7 +39,7 @@ export class CharacterMeasure {
     const known = this.#occurrences[form] ?? 0;
     const before = known >>> 8 === this.#passage ? known & 255 : 0;
     this.#occurrences[form] = (this.#passage << 8) | Math.min(before + 1, 255);
-    this.#whole += product * (increments[before] ?? 0);
+    this.#whole += this.#share * product * (increments[before] ?? 0);
     this.#unit += product;
   }
 
@@ -53,6 +54,13 @@ export class CharacterMeasure {
       }
     }
     this.#unit = 0;
+    if (unit + 1 === stored.phrasings) this.#enterBody(stored.isEntry);
+  }
+
+  /** In the body, words are counted anew. */
+  #enterBody(isEntry: boolean): void {
+    this.#passage += 1;
+    this.#share = bodyShareOf(isEntry);
   }
 
   /** The cosines with the whole passage and with its nearest phrasings; starts the next passage. */
@@ -61,6 +69,7 @@ export class CharacterMeasure {
     const sum = this.#nearest.reduce((total, cosine) => total + cosine, 0);
     const phrasing = this.#nearest.length === 0 ? 0 : sum / this.#nearest.length;
     this.#passage += 1;
+    this.#share = 1;
     this.#nearest.length = 0;
     this.#whole = 0;
     return { characters, phrasing };

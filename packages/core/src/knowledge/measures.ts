@@ -4,7 +4,7 @@ import { CharacterMeasure } from "./measure-characters.ts";
 import { PairMeasure } from "./measure-pairs.ts";
 import { SentenceMeasure } from "./measure-sentences.ts";
 import type { Query } from "./query.ts";
-import { type StoredPassage, unitEnd } from "./stored-passage.ts";
+import { bodyShareOf, type StoredPassage, unitEnd } from "./stored-passage.ts";
 
 /** What one passage and one question have in common; each from 0 to 1, but `words`, which may pass 2. */
 export interface Measures {
@@ -29,9 +29,6 @@ export interface Measured {
   readonly measures: Measures;
   readonly found: readonly number[];
 }
-
-/** The body of an entry says less about what it answers than its question does. */
-const bodyShareOfEntry = 0.3;
 
 /** Measures passages against a question, each in one walk. It keeps its tables from one question to the next. */
 export class Measurer {
@@ -70,7 +67,7 @@ export class Measurer {
       this.#pairs.see(hit);
     }
     const { coverage, sentence, sentences, found } = this.#sentences.finish();
-    const share = isEntry ? bodyShareOfEntry : 1;
+    const share = bodyShareOf(isEntry);
     const measures = {
       words,
       coverage,

@@ -10,13 +10,13 @@ export type RankingWeights = { readonly [M in keyof Measures]: number };
  *   node --conditions=@frontdesk/source bench/fit-abstention.ts --data <folder>
  */
 export const rankingWeights: RankingWeights = {
-  words: 5.61,
-  coverage: -1.17,
-  characters: 7,
-  phrasing: 5.35,
-  pairs: 1.13,
-  sentence: 5.94,
-  sentences: 5.16,
+  words: 5.45,
+  coverage: -1.47,
+  characters: 8.59,
+  phrasing: 4.63,
+  pairs: 1.51,
+  sentence: 5.99,
+  sentences: 5.44,
 };
 
 /** The weighted sum of the measures. */

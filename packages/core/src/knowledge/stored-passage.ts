@@ -70,11 +70,9 @@ function countForms(sequence: Int32Array, from: number, to: number): Map<number,
   return counts;
 }
 
-function normOf(vocabulary: Vocabulary, sum: GramSum, counts: ReadonlyMap<number, number>, dampened: boolean): number {
-  for (const [form, count] of counts) {
-    sum.add(vocabulary, form, dampened ? 1 + Math.log(count) : count);
-  }
-  return sum.norm();
+/** What a word in the body counts, where one in the question counts 1: an entry's question tells what it answers. */
+export function bodyShareOf(isEntry: boolean): number {
+  return isEntry ? 0.3 : 1;
 }
 
 /** Turns a passage into numbers; it is not counted in the vocabulary yet. Its runs of characters stay in `sum`. */
@@ -82,6 +80,7 @@ export function storePassage(vocabulary: Vocabulary, sum: GramSum, passage: Pass
   const phrasings = [passage.question ?? "", ...passage.alternatives, titleOf(passage)].filter(
     (text) => text.trim() !== "",
   );
+  const isEntry = (passage.question ?? "").trim() !== "" || passage.alternatives.some((text) => text.trim() !== "");
   const units = [...phrasings, ...sentences(withoutMarkup(passage.body))];
   const forms: number[] = [];
   const ends: number[] = [];
@@ -95,14 +94,24 @@ export function storePassage(vocabulary: Vocabulary, sum: GramSum, passage: Pass
   const norms = new Float32Array(1 + phrasings.length);
   for (let i = 0; i < phrasings.length; i++) {
     const from = i === 0 ? 0 : (ends[i - 1] ?? 0) + 1;
-    norms[1 + i] = normOf(vocabulary, sum, countForms(sequence, from, ends[i] ?? from), false);
+    for (const [form, count] of countForms(sequence, from, ends[i] ?? from)) sum.add(vocabulary, form, count);
+    norms[1 + i] = sum.norm();
     sum.clear();
   }
-  norms[0] = normOf(vocabulary, sum, countForms(sequence, 0, sequence.length), true);
+  const bodyShare = bodyShareOf(isEntry);
+  for (const [from, to, share] of [
+    [0, bodyStart, 1],
+    [bodyStart, sequence.length, bodyShare],
+  ] as const) {
+    for (const [form, count] of countForms(sequence, from, to)) {
+      sum.add(vocabulary, form, share * (1 + Math.log(count)));
+    }
+  }
+  norms[0] = sum.norm();
   return {
     passage,
     style: styleOf(passage.language),
-    isEntry: (passage.question ?? "").trim() !== "" || passage.alternatives.some((text) => text.trim() !== ""),
+    isEntry,
     sequence,
     phrasings: phrasings.length,
     norms,

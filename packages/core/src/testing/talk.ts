@@ -125,7 +125,7 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
     return messages.map((message) => {
       const [first, ...rest] = message.parts;
       const isDisclosed = first?.kind === "text" && disclosures.includes(first.text);
-      return messageText(isDisclosed && !options.showDisclosure ? rest : message.parts);
+      return messageText(isDisclosed && !options.showDisclosure ? rest : message.parts, message.locale);
     });
   }
 

@@ -43,13 +43,13 @@ export class Classifier {
     this.#message.add(this.#grams, lexicon.table, false);
     if (this.#message.length === 0) return nothing;
     const familiarity = familiarityOf(terms, this.#grams, lexicon, () => true);
-    if (familiarity.words === 0 && familiarity.grams < leastKnown) return nothing;
     this.#message.weigh(0, lexicon.rarity);
     this.#margins.set(offsets);
     this.#addMargins();
     probabilities(this.#margins, sharpness, this.#chances);
     const order = strongest(this.#chances, mostCandidates);
     const best = order[0] ?? 0;
+    if (familiarity.words === 0 && familiarity.grams < leastKnown && (this.#margins[best] ?? 0) < 0) return nothing;
     const measures = {
       margin: this.#margins[best] ?? 0,
       nearness: this.#neighbours.nearness(this.#message, best) * familiarity.grams,

@@ -6,7 +6,7 @@ import { rarityStep } from "./model.ts";
 import type { Pace } from "./pace.ts";
 import { Rows } from "./rows.ts";
 import { characterOf, characters } from "./scripts.ts";
-import { type Term, termsOf } from "./terms.ts";
+import { isCode, type Term, termsOf } from "./terms.ts";
 
 /** The number of the intent of a row that belongs to none. */
 export const noIntent = 0xffff;
@@ -32,7 +32,7 @@ export interface Corpus {
 
 /** In a bot with few examples their own counts say little; so many messages are assumed beside them. */
 const assumedMessages = 30;
-/** The share of those that a function word, or a part of one, is assumed to be in. */
+/** The share of those that a function word or a code, or a part of one, is assumed to be in. */
 const functionWordShare = 0.5;
 const functionPartShare = 0.3;
 /** What is left of a function word's rarity when there are hardly any examples; many examples speak for themselves. */
@@ -87,7 +87,7 @@ export function* readCorpus(examples: readonly Example[], pace: Pace): Generator
   const byFrequency = [...frequencies].sort((first, second) => second[1] - first[1]).map(([word]) => word);
   yield;
   const light = lightWords([...languages]);
-  const rarity = raritiesOf(documents, table, light, terms.length);
+  const rarity = raritiesOf(documents, table, [...light, ...byFrequency.filter(isCode)], terms.length);
   for (let row = 0; row < rows.size; row++) {
     rows.weigh(row, rarity);
     if (pace.spend(500)) yield;

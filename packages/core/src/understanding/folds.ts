@@ -58,6 +58,10 @@ export function* judgeFold(
     }
   }
   const judged = held.filter((row) => (counts[targets[row] ?? 0] ?? 0) > 0);
+  if (judged.length === 0) {
+    for (let intent = 0; intent < labels.length; intent++) onIntent();
+    return [];
+  }
   for (const row of judged) {
     rows.weigh(row, lexicon.rarity, documents, 1);
     if (pace.spend(1000)) yield;

@@ -1,7 +1,7 @@
 import type { FeatureTable } from "./feature-table.ts";
 import { courtesies, functionWords } from "./function-words.ts";
 import { type Grams, wordHash } from "./grams.ts";
-import type { Term } from "./terms.ts";
+import { isCode, type Term } from "./terms.ts";
 
 /** How much a word counts that says little about the subject: a function word, a number, a code. */
 const lightWeight = 0.15;
@@ -53,7 +53,7 @@ export function familiarityOf(
     const feature = table.find(wordHash(term));
     const isFamiliar = feature >= 0 && isKnown(feature);
     const knowledge = isFamiliar ? knowledgeOf(term) : 0;
-    const importance = light.has(term.alias ?? term.text) || /[\p{N}#]/u.test(term.text) ? lightWeight : 1;
+    const importance = light.has(term.alias ?? term.text) || isCode(term.text) ? lightWeight : 1;
     const says = importance * (isFamiliar ? (rarity[feature] ?? 0) : unknownRarity);
     weight += says;
     known += says * knowledge;

@@ -1,5 +1,6 @@
 import { FeatureTable } from "./feature-table.ts";
 import { addUnit, endHash, startHash } from "./hashing.ts";
+import { isCode } from "./terms.ts";
 
 const shortest = 4;
 const longest = 32;
@@ -54,7 +55,7 @@ export class Spelling {
 }
 
 function correctable(word: string, least: number): boolean {
-  return word.length >= least && word.length <= longest && !/[\p{N}#]/u.test(word);
+  return word.length >= least && word.length <= longest && !isCode(word);
 }
 
 /** The hash of a word without the character at `gap`. */

@@ -17,6 +17,12 @@ export interface Term {
 const characterLimit = 4000;
 const termLimit = 400;
 const digits = /\p{N}/gu;
+const code = /[\p{N}#]/u;
+
+/** Whether a word is a number or a code, such as `a####`: it tells which thing is meant, not what is wanted of it. */
+export function isCode(word: string): boolean {
+  return code.test(word);
+}
 
 /** The terms of a raw text. `aliasOf` may name the known word that a word was probably meant to be. */
 export function termsOf(text: string, aliasOf?: (word: string) => string | undefined): Term[] {

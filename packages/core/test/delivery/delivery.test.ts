@@ -160,15 +160,16 @@ describe("sending", () => {
     expect(desk.status().state).toBe("open");
   });
 
-  test("no more a second than the channel can take", async () => {
+  test("no more a second than the channel can take, after a short burst", async () => {
     const { channel, clock, desk, texts } = await running({ capabilities: { rate: { conversation: 1 } } });
-    await channel.deliver(message("ann", 1), message("ann", 2), message("ann", 3), message("bob", 1));
+    const messages = [1, 2, 3, 4, 5].map((order) => message("ann", order));
+    await channel.deliver(...messages, message("bob", 1));
     await desk.idle();
-    expect(texts()).toEqual(["ann: say 1", "bob: say 1"]);
+    expect(texts().toSorted()).toEqual(["ann: say 1", "ann: say 2", "ann: say 3", "bob: say 1"]);
     await clock.advance(1_000);
-    expect(texts()).toHaveLength(3);
+    expect(texts().at(-1)).toBe("ann: say 4");
     await clock.advance(1_000);
-    expect(texts()).toHaveLength(4);
+    expect(texts().at(-1)).toBe("ann: say 5");
   });
 });
 

@@ -59,8 +59,6 @@ export function batch(database: DatabaseSync, options: BatchOptions): Batch {
     const startedAt = performance.now();
     let isAtWork = false;
     try {
-      // What an earlier undoing may have left.
-      if (database.isTransaction) rollback.run();
       begin.run();
       for (const one of queue) {
         isAtWork = true;

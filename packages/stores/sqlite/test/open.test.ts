@@ -22,7 +22,8 @@ afterEach(() => remove());
 /** What opening a path fails with. */
 async function failureOf(path: string | URL): Promise<FrontdeskError> {
   const store = sqlite(path);
-  const failure: unknown = await store.open("acme").then(
+  // Somebody whose lock is not there yet, and must not be there afterwards.
+  const failure: unknown = await store.open("newcomer").then(
     () => undefined,
     (error: unknown) => error,
   );

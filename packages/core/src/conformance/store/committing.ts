@@ -157,7 +157,11 @@ export function describeCommitting(make: MakeFixture): void {
 
     it("keeping its own copy of what it was given, and handing out copies", async () => {
       const { store } = await openBench(make);
-      await meet(store);
+      const payload = { list: [1] };
+      await store.accept([event("hello", { payload, message: { ...said("hello"), echo: payload } })]);
+      payload.list.push(2);
+      expect(await store.pending({ after: 0, limit: 1 })).toMatchObject([{ payload: { list: [1] } }]);
+      expect(await store.history(uuid(1), { limit: 1 })).toMatchObject([{ echo: { list: [1] } }]);
       const state = { list: [1] };
       await commitNow(store, uuid(1), { state });
       state.list.push(2);

@@ -100,11 +100,11 @@ export function describeLiving(make: MakeFixture): void {
       const bench = await openBench(make);
       await fill(bench.store);
       await bench.store.claim({ now: noon, limit: 9 });
-      await commitNow(bench.store, uuid(1), { owner: "desk" });
+      await commitNow(bench.store, uuid(1), { owner: "desk", outbox: [outgoing("notice", { epoch: undefined })] });
       const again = await bench.reopen();
-      expect(await again.claim({ now: noon, limit: 9 })).toEqual([]);
-      expect(await again.nextDue()).toBeUndefined();
       expect(await again.outbox({ status: "dropped", limit: 9 })).toHaveLength(2);
+      expect(await again.nextDue()).toBe(noon);
+      expect(await again.claim({ now: noon, limit: 9 })).toMatchObject([{ idempotencyKey: "key of notice" }]);
     });
 
     it("and never gives an id twice", async () => {

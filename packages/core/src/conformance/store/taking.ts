@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../ports/store.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
-import { commitNow, eventIn, everything, meet, noon, outgoing, sampleCase, turn, uuid } from "./samples.ts";
+import {
+  address,
+  commitNow,
+  event,
+  eventIn,
+  everything,
+  meet,
+  noon,
+  outgoing,
+  sampleCase,
+  turn,
+  uuid,
+} from "./samples.ts";
 
 function take(
   key: string,
@@ -69,6 +81,16 @@ export function describeTaking(make: MakeFixture): void {
       ]);
       expect(await store.case(sampleCase(1).id)).toEqual(sampleCase(1));
       expect((await store.load(uuid(2)))?.conversation).toMatchObject({ owner: "bot", epoch: 0 });
+    });
+
+    it("but not one that begins with the event", async () => {
+      const { store } = await openBench(make);
+      const timed = event("b", { target: address(2), timer: "1" });
+      expect(await store.accept([{ ...take("a"), target: address() }, timed])).toEqual([
+        { status: "refused" },
+        { status: "refused" },
+      ]);
+      for (const customer of [1, 2]) expect(await store.load(uuid(customer))).toBeUndefined();
     });
 
     it("while a turn is under way, which is stale then", async () => {

@@ -61,7 +61,7 @@ export function claim(data: BotData, now: number, limit: number): readonly Claim
   const claimed: ClaimedOutbox[] = [];
   while (claimed.length < limit) {
     const head = data.heads.peek();
-    if (head === undefined || (head.dueAt > now && holds(head))) break;
+    if (head === undefined || head.dueAt > now) break;
     data.heads.pop();
     if (!holds(head)) continue;
     const { entry } = head;
