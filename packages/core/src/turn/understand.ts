@@ -18,11 +18,17 @@ export interface Understood {
   readonly passage: Hit | undefined;
   /** Two intents that are close to each other, when none is above its threshold. */
   readonly close: readonly Candidate[];
+  /** Passages that may be meant, when none is above its threshold. */
+  readonly nearby: readonly Hit[];
 }
 
 /** Two candidates are worth asking about when together they are this probable, and each on its own this. */
 const closeTogether = 0.6;
 const closeEach = 0.2;
+/** Passages that are not sure enough to be quoted are worth asking about when one of them is this probable, */
+const passageWorthAsking = 0.3;
+/** and the message is this surely about what the bot knows. */
+const knowledgeOutOfScope = 0.2;
 /** A message that more probably belongs to none of the intents is not asked about. */
 const mostOutOfScope = 0.5;
 
@@ -58,11 +64,13 @@ export async function understand(draft: TurnDraft, text: string): Promise<Unders
   const [first, second] = intents;
   const isInScope = classification !== undefined && classification.outOfScope < mostOutOfScope;
   const isClose = isIntent && isInScope && first !== undefined && second !== undefined && first.probability + second.probability >= closeTogether;
+  const isNearby = (hit?.probability ?? 0) >= passageWorthAsking && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
   return {
     classification,
     hits,
     intent,
     passage,
     close: intent === undefined && isClose ? [first, second] : [],
+    nearby: passage === undefined && isNearby ? hits : [],
   };
 }

@@ -1,21 +1,16 @@
 import { openCase } from "../handoff/open-case.ts";
 import { detectLocale } from "../understanding/language.ts";
-import { advance, goOn, offerPerson } from "./advance.ts";
+import { advance } from "./advance.ts";
+import { answerFresh, tryDigression } from "./answer-fresh.ts";
 import { correct } from "./correct.ts";
-import type { Decision } from "./decision.ts";
+import { decide } from "./decide.ts";
 import type { TurnDraft } from "./draft.ts";
 import { findOpenQuestion, type PutQuestion } from "./open-question.ts";
-import { quote } from "./quote.ts";
 import { readAnswer } from "./read-answer.ts";
 import { mayStart, startRun } from "./start-run.ts";
 import type { GivenAnswer, Meaning } from "./state.ts";
-import { type Understood, understand } from "./understand.ts";
+import { understand } from "./understand.ts";
 import { bare, type GlobalWord, globalWord, soundsLikeCorrection } from "./words.ts";
-
-function decide(draft: TurnDraft, decision: Decision): void {
-  draft.services.decided(draft.conversation.id, decision);
-  draft.journal("turn.decided", { by: decision.by, what: decision.what.slice(0, 80), probability: decision.probability ?? null });
-}
 
 /** Keeps an answer with the run on top of the stack. */
 function give(draft: TurnDraft, key: string, raw: GivenAnswer["raw"]): void {
@@ -142,25 +137,6 @@ async function tryAnswer(draft: TurnDraft, question: PutQuestion, text: string, 
   return true;
 }
 
-/** Something else, asked while a question is open: answered, then the question again. */
-async function tryDigression(draft: TurnDraft, understood: Understood, text: string): Promise<boolean> {
-  const { classification, hits, intent } = understood;
-  if (intent !== undefined && mayStart(draft, intent.label)) {
-    decide(draft, { by: "intent", what: intent.label, probability: intent.probability, classification, hits });
-    await startRun(draft, intent.label, text);
-    if ((await goOn(draft)) === "settled") return true;
-  }
-  const { passage } = understood;
-  if (passage === undefined) return false;
-  decide(draft, { by: "knowledge", what: passage.passage.title, probability: passage.probability, classification, hits });
-  draft.state.notUnderstood = 0;
-  draft.state.last = undefined;
-  draft.state.offer = undefined;
-  quote(draft, passage);
-  await advance(draft, { before: () => [{ kind: "text", text: draft.phrases.backTo }] });
-  return true;
-}
-
 async function answerQuestion(draft: TurnDraft, question: PutQuestion, text: string): Promise<void> {
   const isFree = question.shape.kind === "free";
   if (!isFree && (await tryAnswer(draft, question, text, "whole"))) return;
@@ -174,33 +150,6 @@ async function answerQuestion(draft: TurnDraft, question: PutQuestion, text: str
   decide(draft, { by: "refused_answer", what: question.key, classification, hits });
   const refusal = (ask: PutQuestion["ask"]) => draft.textOf(ask.invalid) ?? draft.phrases.invalid;
   await advance(draft, { refused: true, before: (ask) => [{ kind: "text", text: refusal(ask) }] });
-}
-
-async function answerFresh(draft: TurnDraft, text: string): Promise<void> {
-  if (await correct(draft, text, (what) => decide(draft, { by: "correction", what }))) return;
-  const understood = await understand(draft, text);
-  const { classification, hits, close } = understood;
-  const { notUnderstood } = draft.state;
-  if (await tryDigression(draft, understood, text)) return;
-  // An intent that declined has not understood either.
-  draft.state.notUnderstood = notUnderstood;
-  if (close.length > 1) {
-    decide(draft, { by: "clarify", what: close.map(({ label }) => label).join(" | "), classification, hits });
-    const options = close.map(({ label }) => ({ label: draft.titleOf(label), meaning: { kind: "intent", intent: label, text } as const }));
-    draft.offer(draft.phrases.didYouMean, [...options, { label: draft.phrases.noneOfThese, meaning: { kind: "dismiss" } }], false);
-    return;
-  }
-  draft.state.notUnderstood++;
-  if (draft.state.notUnderstood < 2) {
-    decide(draft, { by: "rephrase", what: "", classification, hits });
-    draft.sayPhrase("rephrase");
-    return;
-  }
-  decide(draft, { by: "fallback", what: "", classification, hits });
-  draft.state.notUnderstood = 0;
-  if (draft.bot.fallback === undefined) return offerPerson(draft, draft.phrases.offerPerson);
-  await startRun(draft, "$fallback", text);
-  await advance(draft);
 }
 
 async function answerText(draft: TurnDraft, text: string): Promise<void> {

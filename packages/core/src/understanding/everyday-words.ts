@@ -11,7 +11,9 @@ export const everydayWords: Readonly<Record<string, string>> = {
     store shop website page buy bought purchase sell item product stock available warranty repair exchange update
     delete remove find check show give take make use help look looking wait waiting thing right left world people
     through although thought enough should night light friend house water weather flight hotel booking reservation
-    screen button click download install settings keep know think believe feel nothing everything somebody`,
+    screen button click download install settings keep know think believe feel nothing everything somebody
+    stop start begin continue wait signal network connection cheap expensive free fast slow easy hard clean dirty empty
+    call write read listen watch play travel visit ticket table menu doctor appointment insurance school job company`,
   ru: `заказ заказы заказа возврат вернуть верните деньги отменить отмена отследить доставка доставки доставку посылка
     посылку адрес изменить поменять аккаунт пароль войти вход почта телефон номер карта карту оплата оплатить оплатил
     списали списание цена стоит стоимость счет чек скидка промокод подписка тариф поддержка оператор оператора человек
@@ -21,7 +23,10 @@ export const everydayWords: Readonly<Record<string, string>> = {
     долго скоро новый старый хороший плохой маленький большой размер цвет обувь рубашка платье магазин сайт страница
     купить купил покупка продаете товар товара наличии гарантия ремонт обмен обновить удалить найти проверить показать
     дайте помогите помощь ждать жду день ночь вещь правильно быстро нельзя объясните отъезд объем подъезд эта экран
-    этот была были выслать выбрать вышли выйти мысль чтобы здравствуйте`,
+    этот была были выслать выбрать вышли выйти мысль чтобы здравствуйте
+    стоп начать продолжить сигнал сеть связь дешево дорого бесплатно быстро медленно легко трудно чистый грязный пустой
+    звонить писать читать слушать смотреть играть поездка билет столик меню врач прием страховка школа работа компания
+    подошло подошел подошла приехать уехать выбрали поменяли`,
   uk: `замовлення повернути повернення гроші скасувати скасування відстежити доставка доставки доставку посилка посилку
     адреса змінити акаунт пароль увійти вхід пошта телефон номер картка картку оплата оплатити сплатив списали ціна
     коштує вартість рахунок чек знижка промокод підписка тариф підтримка оператор оператора людина людиною поговорити
@@ -31,7 +36,10 @@ export const everydayWords: Readonly<Record<string, string>> = {
     старий добрий поганий маленький великий розмір колір взуття сорочка сукня магазин сайт сторінка купити купив
     покупка продаєте товар товару наявності гарантія ремонт обмін оновити видалити знайти перевірити показати дайте
     допоможіть допомога чекати чекаю день ніч річ правильно швидко поясніть від'їзд об'єм під'їзд цей екран була були
-    вислати вибрати вийшли вийти думка щоб вітаю`,
+    вислати вибрати вийшли вийти думка щоб вітаю
+    стоп почати продовжити сигналу мережа зв'язок дешево дорого безкоштовно швидко повільно легко важко чистий брудний
+    порожній дзвонити писати читати слухати дивитися грати подорож квиток столик меню лікар прийом страховка школа робота
+    компанія підійшло підійшов підійшла приїхати поїхати вибрали поміняли немає`,
   es: `pedido pedidos devolver devolución reembolso dinero cancelar anular rastrear envío entrega paquete dirección
     cambiar cuenta contraseña iniciar sesión correo teléfono número tarjeta pago pagar pagado cobro cobraron cobrado
     precio cuesta costo factura recibo descuento código cupón suscripción soporte agente persona humano hablar
@@ -40,7 +48,9 @@ export const everydayWords: Readonly<Record<string, string>> = {
     semana mes año tiempo pronto primero último nuevo viejo bueno malo pequeño grande talla tamaño color zapatos camisa
     vestido tienda página comprar compré compra venden artículo producto disponible garantía reparar reparación
     actualizar borrar eliminar encontrar buscar comprobar mostrar dar tomar usar ayuda ayudar ayúdame esperar esperando
-    cosa derecho izquierda mundo gente noche amigo casa agua vuelo reserva pantalla botón descargar instalar`,
+    cosa derecho izquierda mundo gente noche amigo casa agua vuelo reserva pantalla botón descargar instalar
+    parar empezar seguir señal red conexión barato caro gratis rápido lento fácil difícil limpio sucio vacío llamar
+    escribir leer escuchar mirar jugar viajar visitar billete entrada mesa menú médico cita seguro escuela trabajo empresa`,
   de: `bestellung bestellungen bestellt zurückgeben zurückschicken rückgabe rückerstattung geld stornieren verfolgen
     lieferung versand paket adresse ändern konto passwort anmelden einloggen telefon nummer karte zahlung bezahlen
     bezahlt zahlen abgebucht preis kostet kosten rechnung quittung rabatt gutschein abonnement kündigen tarif
@@ -50,7 +60,10 @@ export const everydayWords: Readonly<Record<string, string>> = {
     neu neue alt schlecht klein groß größe farbe schuhe hemd kleid laden geschäft seite kaufen gekauft kauf
     verkaufen artikel produkt verfügbar garantie reparieren reparatur umtauschen umtausch aktualisieren löschen finden
     suchen prüfen zeigen geben nehmen machen helfen hilfe warten warte ding richtig links welt leute nacht freund haus
-    wasser flug buchung bildschirm knopf herunterladen einstellungen wissen denken glauben nichts jemand`,
+    wasser flug buchung bildschirm knopf herunterladen einstellungen wissen denken glauben nichts jemand
+    anfangen weiter signal netz verbindung billig teuer kostenlos schnell langsam leicht schwer sauber schmutzig leer
+    anrufen schreiben lesen hören sehen spielen reisen besuchen fahrkarte tisch speisekarte arzt termin versicherung
+    schule arbeit firma`,
   fr: `commande commandes commandé retourner retour renvoyer remboursement rembourser argent annuler suivre suivi livraison
     livrer colis adresse changer modifier compte mot passe connecter connexion courriel téléphone numéro carte paiement
     payer payé débité prix coûte coût facture reçu réduction remise abonnement assistance conseiller personne humain
@@ -59,5 +72,7 @@ export const everydayWords: Readonly<Record<string, string>> = {
     longtemps bientôt premier dernier nouveau nouvelle vieux bon petit grand taille couleur chaussures chemise robe
     magasin boutique site acheter acheté achat vendez vendre article produit disponible garantie réparer réparation
     échange échanger mettre jour supprimer trouver chercher vérifier montrer donner prendre utiliser aide aider aidez
-    attendre attends chose droite gauche monde gens nuit ami maison eau vol réservation écran bouton télécharger rien`,
+    attendre attends chose droite gauche monde gens nuit ami maison eau vol réservation écran bouton télécharger rien
+    arrêter commencer continuer signal réseau connexion cher gratuit rapide lent facile difficile propre sale vide appeler
+    écrire lire écouter regarder jouer voyager visiter billet table menu médecin assurance école travail entreprise`,
 };

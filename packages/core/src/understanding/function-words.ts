@@ -45,7 +45,7 @@ const lists: Readonly<Record<string, string>> = {
     welcher welches in im an am auf aus bei beim mit nach von vom vor zu zum zur fur uber unter um durch gegen ohne seit
     bis bin bist ist sind seid war waren wird werden wurde wurden habe hast hat haben hatte hatten hatte kann kannst
     konnen konnte konnten muss musst mussen soll sollte will mochte mochten darf hier da dort jetzt noch schon nur auch
-    sehr mehr so bitte danke hallo guten tag gibt geht etwas alles alle dies diese dieser dieses diesen`,
+    sehr mehr so bitte danke dank vielen hallo guten tag gibt geht etwas alles alle dies diese dieser dieses diesen`,
   fr: `le la les l un une des du de d au aux en dans sur sous avec sans pour par chez vers entre et ou mais donc or ni car
     si que qu qui quoi dont ou quand comment pourquoi combien quel quelle quels quelles je j me m moi mon ma mes tu te t
     toi ton ta tes il elle on lui son sa ses se s nous notre nos vous votre vos ils elles leur leurs ce c cet cette ces
@@ -63,5 +63,5 @@ export const functionWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 export const courtesies: ReadonlySet<string> = new Set(
   `hi hey hello thanks thank yes yeah yep sure no привет здравствуйте добрый день спасибо ага угу хорошо ладно понятно
   конечно нет да вітаю привіт дякую добре гаразд зрозуміло звісно так ні 谢谢 你好 您好 嗨 hola buenos buenas dias
-  gracias vale claro si hallo guten tag danke ja nein bonjour salut merci oui non`.split(/\s+/),
+  gracias vale claro si hallo guten tag danke dank ja nein bonjour salut merci oui non`.split(/\s+/),
 );
