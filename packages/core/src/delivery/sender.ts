@@ -216,10 +216,13 @@ export class Sender {
   async #send(channel: Channel, row: ClaimedOutbox, piece: unknown, index: number): Promise<{ readonly id?: string | undefined }> {
     const { clock, sendTimeoutMs } = this.#options;
     const controller = new AbortController();
-    const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, { retryable: true });
-    const cancel = clock.after(sendTimeoutMs, () => controller.abort(tooLate));
+    let cancel: () => void = () => {};
     const timeout = new Promise<never>((_resolve, reject) => {
-      controller.signal.addEventListener("abort", () => reject(tooLate), { once: true });
+      cancel = clock.after(sendTimeoutMs, () => {
+        const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, { retryable: true });
+        reject(tooLate);
+        controller.abort(tooLate);
+      });
     });
     try {
       const idempotencyKey = `${row.idempotencyKey}.${index}`;

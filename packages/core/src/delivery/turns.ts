@@ -66,21 +66,25 @@ export const takenOver: FrontdeskError = new FrontdeskError("handoff.not_owner",
 
 async function limitedTurn(loaded: Loaded, events: Events, interruption: AbortSignal, driver: TurnDriver): Promise<TurnDraft> {
   const { clock, settings } = driver.services;
-  const timeout = new AbortController();
+  const controller = new AbortController();
   const cancelTimeout = clock.after(settings.turnTimeoutMs, () => {
-    timeout.abort(
+    controller.abort(
       new FrontdeskError("turn.timeout", `A handler took longer than ${settings.turnTimeoutMs} ms.`, {
         hint: "Make the handler faster, bound what it waits for by `turn.signal`, or raise `turnTimeoutMs`.",
       }),
     );
   });
   const stopTyping = showTyping(loaded, driver);
+  const interrupt = (): void => controller.abort(interruption.reason);
+  // A second run of a turn that was called off goes to the person: it must not be called off again.
+  if (loaded.conversation.owner === "bot") {
+    if (interruption.aborted) interrupt();
+    else interruption.addEventListener("abort", interrupt);
+  }
   try {
-    // A second run of a turn that was called off goes to the person: it must not be called off again.
-    const isFirst = loaded.conversation.owner === "bot";
-    const signal = isFirst ? AbortSignal.any([interruption, timeout.signal]) : timeout.signal;
-    return await takeTurn(loaded, events, driver.services, signal);
+    return await takeTurn(loaded, events, driver.services, controller.signal);
   } finally {
+    interruption.removeEventListener("abort", interrupt);
     cancelTimeout();
     stopTyping();
   }

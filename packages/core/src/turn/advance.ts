@@ -20,7 +20,9 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
   const { services, conversation } = draft;
   let facts: object;
   try {
-    facts = await Promise.race([factsFor(draft, handler, run), aborted(draft.signal)]);
+    const found = factsFor(draft, handler, run);
+    // Middleware may hang; without any there is nothing to wait for.
+    facts = await (handler.middleware.length === 0 ? found : Promise.race([found, aborted(draft.signal)]));
   } catch (error) {
     return { result: { kind: "failed", error }, says: [], run, asks: new Map(), effects: draft.recordsOf(run.id).size > 0 };
   }

@@ -89,8 +89,9 @@ export function emptyState(): ConversationState {
 export function readState(kept: Json): ConversationState {
   if (kept === null || typeof kept !== "object" || Array.isArray(kept)) return emptyState();
   // Safe: only `writeState` writes this column, and `v` is 1 in every version so far.
-  const state = structuredClone(kept) as unknown as Partial<ConversationState>;
-  return { ...emptyState(), ...state };
+  const state = { ...emptyState(), ...(kept as unknown as Partial<ConversationState>) };
+  // Runs are replaced and never changed, so that a copy of their list is enough.
+  return { ...state, stack: [...state.stack] };
 }
 
 /** The state as the store keeps it. */

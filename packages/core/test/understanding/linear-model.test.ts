@@ -164,7 +164,7 @@ describe("any message", () => {
         expect(candidates.length).toBeLessThanOrEqual(5);
         expect(outOfScope).toBeGreaterThanOrEqual(0);
         expect(outOfScope).toBeLessThanOrEqual(1);
-        expect(accepted).toBe(outOfScope < 0.5);
+        expect(accepted && outOfScope >= 0.5).toBe(false);
         expect(evidence.every(({ weight }) => Number.isFinite(weight))).toBe(true);
         expect(evidence.length).toBeLessThanOrEqual(8);
       }),

@@ -71,6 +71,30 @@ describe("codes and numbers", () => {
   });
 });
 
+describe("a message between two intents", () => {
+  it("is in scope, but not accepted, and has both as candidates", () => {
+    const engine = trained({
+      examples: [
+        { label: "block_card", text: "block my card" },
+        { label: "block_card", text: "please freeze the card" },
+        { label: "order_card", text: "order a new card" },
+        { label: "order_card", text: "I need another card" },
+        { label: "hours", text: "when do you open" },
+        { label: "hours", text: "what are your opening hours" },
+      ],
+    });
+    const { accepted, outOfScope, candidates } = engine.classify("my card, another card");
+    expect(outOfScope).toBeLessThan(0.5);
+    expect(accepted).toBe(false);
+    expect(
+      candidates
+        .slice(0, 2)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(["block_card", "order_card"]);
+  });
+});
+
 describe("intents of very different sizes", () => {
   it("learns from one example, from two, and from repetitions", () => {
     const engine = trained({
