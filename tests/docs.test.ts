@@ -5,7 +5,10 @@ import { describe, expect, test } from "vitest";
 import { root } from "../tools/packages.ts";
 
 const options = { cwd: root, exclude: ["**/node_modules/**", "**/dist/**", "**/.vitepress/**"] };
-const pages = globSync(["README.md", "CONTRIBUTING.md", "{docs,packages,examples/*}/**/README.md", "docs/**/*.md"], options);
+const pages = globSync(
+  ["README.md", "CONTRIBUTING.md", "{docs,packages,examples/*}/**/README.md", "docs/**/*.md"],
+  options,
+);
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const withoutCode = (text: string): string => text.replace(/^(`{3,})[^\n]*\n.*?^\1$/gms, "");
 
@@ -16,7 +19,9 @@ test("every error code has its heading, and every heading its code", () => {
 
 test("each error says what to do", () => {
   const sections = withoutCode(read("docs/reference/errors.md")).split(/^## /m).slice(1);
-  expect(sections.filter((section) => !section.includes("**Do:**")).map((section) => section.split("\n")[0])).toEqual([]);
+  expect(sections.filter((section) => !section.includes("**Do:**")).map((section) => section.split("\n")[0])).toEqual(
+    [],
+  );
 });
 
 test("the README has at most 120 lines", () => {
@@ -27,7 +32,9 @@ describe("the tests that a promise names are there", () => {
   const named = [...read("docs/promises.md").matchAll(/^- `([^`]+)`: “([^”]+)”/gm)];
 
   test("each promise names one", () => {
-    const promises = read("docs/promises.md").split(/^## \d+\. /m).slice(1);
+    const promises = read("docs/promises.md")
+      .split(/^## \d+\. /m)
+      .slice(1);
     expect(promises.length).toBeGreaterThan(0);
     expect(named.length).toBeGreaterThanOrEqual(promises.length);
     expect(promises.filter((promise) => !/^- `/m.test(promise)).map((promise) => promise.split("\n")[0])).toEqual([]);
@@ -41,8 +48,7 @@ describe("the tests that a promise names are there", () => {
 
 describe("every link and path leads somewhere", () => {
   /** The file that a link between pages means, with and without its extension; a folder means its index. */
-  const isThere = (path: string): boolean =>
-    ["", ".md", "/index.md"].some((end) => existsSync(join(root, path + end)));
+  const isThere = (path: string): boolean => ["", ".md", "/index.md"].some((end) => existsSync(join(root, path + end)));
 
   test.each(pages)("%s", (page) => {
     const text = withoutCode(read(page));
@@ -51,7 +57,9 @@ describe("every link and path leads somewhere", () => {
       const target = link.startsWith("/") ? join("docs", link) : join(dirname(page), link);
       return !isThere(normalize(target));
     });
-    const paths = [...text.matchAll(/`((?:packages|tests|tools|examples|docs)\/[\w./-]+)`/g)].map((match) => match[1] ?? "");
+    const paths = [...text.matchAll(/`((?:packages|tests|tools|examples|docs)\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? "",
+    );
     const missing = paths.filter((path) => !existsSync(join(root, path)));
     expect([...broken, ...missing]).toEqual([]);
   });

@@ -28,14 +28,16 @@ interface Session {
 function sessionsOf(page: string): Session[] {
   const text = readFileSync(join(root, page), "utf8");
   const files = new Map<string, string>();
-  return [...text.matchAll(/^(`{3,})(\w+)([^\n]*)\n(.*?)^\1$/gms)].flatMap(({ index, 2: language, 3: info = "", 4: body = "" }) => {
-    const title = /\[([\w./-]+)\]/.exec(info)?.[1];
-    if (title !== undefined) files.set(title, body);
-    const [command = "", ...shown] = body.trimEnd().split("\n");
-    const args = /^\$ npx frontdesk (.+)$/.exec(command)?.[1]?.split(" ");
-    if (language !== "console" || args === undefined) return [];
-    return [{ page, line: text.slice(0, index).split("\n").length, args, shown, files: new Map(files) }];
-  });
+  return [...text.matchAll(/^(`{3,})(\w+)([^\n]*)\n(.*?)^\1$/gms)].flatMap(
+    ({ index, 2: language, 3: info = "", 4: body = "" }) => {
+      const title = /\[([\w./-]+)\]/.exec(info)?.[1];
+      if (title !== undefined) files.set(title, body);
+      const [command = "", ...shown] = body.trimEnd().split("\n");
+      const args = /^\$ npx frontdesk (.+)$/.exec(command)?.[1]?.split(" ");
+      if (language !== "console" || args === undefined) return [];
+      return [{ page, line: text.slice(0, index).split("\n").length, args, shown, files: new Map(files) }];
+    },
+  );
 }
 
 const sessions = pages.flatMap(sessionsOf);

@@ -6,6 +6,8 @@ import { describeInBrowser } from "./support/browser.ts";
 import { openSite } from "./support/webchat-page.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme support", queues: ["help"], disclosure: false });
+/** How long a busy machine may take. */
+const soon = { timeout: 15_000 };
 const picture = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="150"><rect width="400" height="150" fill="teal"/></svg>',
 )}`;
@@ -62,7 +64,7 @@ async function visit(browser: Browser, options: { path: "/ws" | "/poll"; width: 
   const site = await openSite(running);
   const context = await browser.newContext({ viewport: { width: options.width, height: 800 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(soon.timeout);
   const complaints: string[] = [];
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
@@ -92,7 +94,7 @@ async function write(page: Page, text: string): Promise<void> {
 
 /** Waits for the conversation to read like this. */
 async function expectBubbles(page: Page, expected: readonly unknown[]): Promise<void> {
-  await expect.poll(() => bubbles(page).allInnerTexts(), { timeout: 15_000 }).toEqual(expected);
+  await expect.poll(() => bubbles(page).allInnerTexts(), soon).toEqual(expected);
 }
 
 describeInBrowser("Microsoft's Web Chat", (browser) => {
@@ -162,7 +164,7 @@ describeInBrowser("Microsoft's Web Chat", (browser) => {
   test("shows what a person writes", async () => {
     const { page, desk } = await visit(browser(), { path: "/ws", width: 390 });
     await write(page, "human");
-    await expect.poll(() => desk.host.cases()).toHaveLength(1);
+    await expect.poll(() => desk.host.cases(), soon).toHaveLength(1);
     const [opened] = await desk.host.cases();
     const id = opened?.id ?? "";
     await desk.host.take(id, { name: "Maria" });
@@ -173,7 +175,7 @@ describeInBrowser("Microsoft's Web Chat", (browser) => {
   test("misses nothing while the line is cut, and shows nothing twice", async () => {
     const { page, desk, site } = await visit(browser(), { path: "/ws", width: 1280 });
     await write(page, "human");
-    await expect.poll(() => desk.host.cases()).toHaveLength(1);
+    await expect.poll(() => desk.host.cases(), soon).toHaveLength(1);
     const [opened] = await desk.host.cases();
     const id = opened?.id ?? "";
     await desk.host.take(id, { name: "Maria" });
@@ -183,9 +185,11 @@ describeInBrowser("Microsoft's Web Chat", (browser) => {
     await desk.host.say(id, { name: "Maria" }, "two", "line-2");
     await desk.host.say(id, { name: "Maria" }, "three", "line-3");
     await expect
-      .poll(async () => (await bubbles(page).allInnerTexts()).slice(-3), { timeout: 15_000 })
+      .poll(async () => (await bubbles(page).allInnerTexts()).slice(-3), soon)
       .toEqual(["one", "two", "three"]);
     await write(page, "thank you");
-    await expect.poll(async () => (await bubbles(page).allInnerTexts()).slice(-2)).toEqual(["three", "thank you"]);
+    await expect
+      .poll(async () => (await bubbles(page).allInnerTexts()).slice(-2), soon)
+      .toEqual(["three", "thank you"]);
   });
 });

@@ -14,7 +14,10 @@ const kills = 15;
 
 function rows(file: string): readonly string[][] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
+  return readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
 }
 
 /** One life of the program: what it acknowledges is added to `acknowledged` until it is killed. */
@@ -32,7 +35,10 @@ async function begin(files: readonly string[], acknowledged: Set<string>): Promi
       if (line.startsWith("ack ")) acknowledged.add(line.slice("ack ".length));
     });
   });
-  await Promise.race([ready, once(child, "exit").then(() => Promise.reject(new Error("The program ended by itself.")))]);
+  await Promise.race([
+    ready,
+    once(child, "exit").then(() => Promise.reject(new Error("The program ended by itself."))),
+  ]);
   return child;
 }
 
@@ -43,7 +49,9 @@ test("what was acknowledged is answered, whenever the program is killed", { time
   const files = [database, sentFile, effectsFile];
   const random = seededRandom("kill -9");
   const acknowledged = new Set<string>();
-  const all = Array.from({ length: messagesPerChat }, (_, n) => Array.from({ length: chats }, (_, chat) => `chat${chat} ${n + 1}`)).flat();
+  const all = Array.from({ length: messagesPerChat }, (_, n) =>
+    Array.from({ length: chats }, (_, chat) => `chat${chat} ${n + 1}`),
+  ).flat();
 
   for (let life = 0; life < kills; life++) {
     const child = await begin(files, acknowledged);
@@ -62,7 +70,8 @@ test("what was acknowledged is answered, whenever the program is killed", { time
 
   const last = await begin(files, acknowledged);
   for (const line of all) last.stdin?.write(`${line}\n`);
-  const answered = (): ReadonlySet<string> => new Set(rows(sentFile).map(([chat, text]) => `${chat}-${text?.replace("counted ", "")}`));
+  const answered = (): ReadonlySet<string> =>
+    new Set(rows(sentFile).map(([chat, text]) => `${chat}-${text?.replace("counted ", "")}`));
   while (acknowledged.size < all.length || answered().size < all.length) await sleep(20);
   const exit = once(last, "exit");
   last.kill("SIGKILL");

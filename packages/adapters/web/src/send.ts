@@ -16,8 +16,8 @@ export interface Streams {
   tell(conversation: string, activity: Activity): void;
   /** The visitor of a conversation has a fresh token. */
   extend(conversation: string, until: number): void;
-  /** How many there are. */
-  readonly size: number;
+  /** How many conversations and addresses are remembered: none when no socket is open. */
+  readonly remembered: number;
   /** Closes all. */
   close(): void;
 }
@@ -54,8 +54,8 @@ export function createStreams(maxPerConversation: number): Streams {
     wake: (conversation) => each(conversation, (stream) => stream.wake()),
     tell: (conversation, activity) => each(conversation, (stream) => stream.tell(activity)),
     extend: (conversation, until) => each(conversation, (stream) => stream.extend(until)),
-    get size() {
-      return [...byConversation.values()].reduce((sum, streams) => sum + streams.size, 0);
+    get remembered() {
+      return byConversation.size + byAddress.size;
     },
     close() {
       for (const conversation of [...byConversation.keys()]) {

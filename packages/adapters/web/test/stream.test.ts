@@ -1,8 +1,11 @@
 import { FrontdeskError } from "@frontdesk/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Page } from "../src/page.ts";
+import { createStreams } from "../src/send.ts";
 import { beatMs, maxBufferedBytes } from "../src/stream.ts";
 import { type Client, directLine, openClient, socketOf } from "./support/client.ts";
+import { fakeHost } from "./support/fake-host.ts";
 import { settled } from "./support/settled.ts";
 
 /** A visitor who listens. */
@@ -62,6 +65,16 @@ describe("a stream", () => {
     say("one");
     say("two");
     expect((await connect()).texts).toEqual(["two"]);
+  });
+
+  test("with a watermark from a history that was lost finds back to the end", async () => {
+    const client = await openClient();
+    const { say, connect, tell } = await listen(client, "90");
+    say("one");
+    const socket = await connect();
+    say("two");
+    await tell();
+    expect(socket.texts).toEqual(["two"]);
   });
 
   test("shows one conversation only", async () => {
@@ -178,6 +191,21 @@ describe("a client that is slow", () => {
     expect(client.host.clock.waiting).toBe(0);
   });
 
+  test("is not let go when it is slow often, but never for long", async () => {
+    const client = await openClient();
+    const { say, connect, tell } = await listen(client);
+    const socket = await connect();
+    for (const text of ["one", "two", "three"]) {
+      socket.bufferedBytes = maxBufferedBytes + 1;
+      say(text);
+      await tell();
+      await client.host.clock.advance(20_000);
+      socket.bufferedBytes = 0;
+      await client.host.clock.advance(250);
+    }
+    expect([socket.texts, socket.closed]).toEqual([["one", "two", "three"], undefined]);
+  });
+
   test("gets a long history in frames of twenty, as fast as it takes them", async () => {
     const client = await openClient();
     const { say, connect } = await listen(client);
@@ -256,6 +284,26 @@ describe("a stream ends", () => {
     await client.host.clock.advance(10 * beatMs);
     expect([client.host.reads, socket.frames, socket.beats]).toEqual([reads, [], 0]);
   });
+});
+
+test("nothing is remembered of sockets that are closed, however they were", async () => {
+  const { clock, log } = fakeHost();
+  const streams = createStreams(2);
+  const read = async (): Promise<Page> => ({ activities: [], watermark: 0, hasMore: false });
+  const open = (conversation: string, address: string) => {
+    const socket = { bufferedBytes: 0, send() {}, close() {} };
+    return streams.open({ conversation, address }, { socket, clock, log, after: 0, until: clock.now() + 60_000, read });
+  };
+  const first = open("one", "a");
+  for (const address of ["a", "b", "c"]) open("two", address);
+  expect([streams.from("a"), streams.from("b"), streams.remembered]).toEqual([1, 1, 5]);
+  first.closed();
+  expect([streams.from("a"), streams.remembered]).toEqual([0, 3]);
+  await clock.advance(60_000);
+  expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
+  open("three", "d");
+  streams.close();
+  expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
 });
 
 describe("when the history cannot be read", () => {

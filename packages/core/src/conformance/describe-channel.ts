@@ -12,12 +12,12 @@ import { sessions } from "./channel/session.ts";
  * platform to stand behind it, one that makes the platform's requests, and a file of payloads.
  *
  * @example
- * ```ts
- * import { describeChannel } from "@frontdesk/core/conformance";
- * import { payloads } from "./fixtures/payloads.ts";
- * import { request, start } from "./support/fixture.ts";
+ * ```ts no-run
+ * import { type ChannelFixture, describeChannel } from "@frontdesk/core/conformance";
  *
- * describeChannel("my channel", { start, request, payloads });
+ * declare const fixture: ChannelFixture; // { start, request, payloads }: see the fixtures of the channels in this repository
+ *
+ * describeChannel("my channel", fixture);
  * ```
  */
 export function describeChannel(name: string, fixture: ChannelFixture): void {

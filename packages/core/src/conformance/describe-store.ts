@@ -17,7 +17,7 @@ import { describeTiming } from "./store/timing.ts";
  * @param make - Makes a place for data, empty, for one test.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { memory } from "@frontdesk/core";
  * import { describeStore } from "@frontdesk/core/conformance";
  *

@@ -21,7 +21,9 @@ interface SchemaDef {
   readonly entries?: { readonly [name: string]: string | number };
   readonly values?: readonly unknown[];
   readonly format?: string;
-  readonly checks?: readonly { readonly _zod: { readonly def: { readonly check: string; readonly format?: string } } }[];
+  readonly checks?: readonly {
+    readonly _zod: { readonly def: { readonly check: string; readonly format?: string } };
+  }[];
 }
 
 const transparent = new Set(["optional", "nullable", "default", "prefault", "nonoptional", "catch", "readonly"]);

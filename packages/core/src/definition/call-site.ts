@@ -1,5 +1,8 @@
 // src/ in source, the package's folder when built: where frames of our own lie, with and without a scheme.
-const ownFolders: readonly string[] = [new URL("../", import.meta.url)].flatMap((url) => [url.href, decodeURI(url.pathname)]);
+const ownFolders: readonly string[] = [new URL("../", import.meta.url)].flatMap((url) => [
+  url.href,
+  decodeURI(url.pathname),
+]);
 
 const framePlace = /((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*):(\d+):\d+\)?$/;
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { KnowledgeSource } from "../ports/knowledge.ts";
 import type { PhraseOverrides } from "../turn/phrases.ts";
-import type { Ask, AskOptions, Slots } from "./ask.ts";
+import type { Ask, AskOptions } from "./ask.ts";
 import { type BotDefinition, type BotOf, makeBot } from "./bot.ts";
 import { callSite } from "./call-site.ts";
 import type { Examples, Intent, IntentDefinition } from "./intent.ts";
@@ -69,9 +69,13 @@ export function frontdesk<const L extends string = "en", const Q extends string 
 ): Front<L, Q, Record<never, never>> {
   const place = callSite();
   if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(definition.id)) {
-    throw new FrontdeskError("definition.invalid_id", `The bot id ${JSON.stringify(definition.id)} is not a slug${at(place)}.`, {
-      hint: "Use small letters, digits and hyphens, at most 40 characters, such as `acme-support`.",
-    });
+    throw new FrontdeskError(
+      "definition.invalid_id",
+      `The bot id ${JSON.stringify(definition.id)} is not a slug${at(place)}.`,
+      {
+        hint: "Use small letters, digits and hyphens, at most 40 characters, such as `acme-support`.",
+      },
+    );
   }
   const locales: readonly string[] = definition.locales ?? ["en"];
   for (const locale of locales) {
@@ -138,6 +142,3 @@ function isLocale(locale: string): boolean {
 function at(place: string | undefined): string {
   return place === undefined ? "" : ` (${place})`;
 }
-
-/** The answers of an intent's slots, for handlers that are written apart from their intent. */
-export type SlotsOf<A extends { readonly [name: string]: Ask }> = Slots<A>;

@@ -1,4 +1,3 @@
-export { type AnswerShape, answerShape } from "./answer-shape.ts";
 export type { Ask, AskOptions, Slots } from "./ask.ts";
 export type { Bot, BotDefinition, BotDescription, BotOf, IntentsByName } from "./bot.ts";
 export { type Front, type FrontDefinition, frontdesk } from "./front.ts";

@@ -8,7 +8,13 @@ import type { Awaitable, Turn } from "./turn.ts";
 export type Examples<L extends string> = readonly string[] | { readonly [K in L]?: readonly string[] | undefined };
 
 /** What an author writes for an intent. `C` is what middleware added to the turn. */
-export interface IntentDefinition<L extends string, Q extends string, C, N extends string, A extends { readonly [name: string]: Ask }> {
+export interface IntentDefinition<
+  L extends string,
+  Q extends string,
+  C,
+  N extends string,
+  A extends { readonly [name: string]: Ask },
+> {
   /** Unique in a bot. */
   readonly name: N;
   /** What buttons call it when the bot asks which of two things was meant. Default: the first example. */

@@ -81,7 +81,10 @@ function partIn(part: AuthorPart<string>, locale: string): Part {
         rows: part.rows.map((row) => row.map((cell) => textIn(cell, locale))),
       };
     case "sources":
-      return { kind: "sources", sources: part.sources.map(({ title, url }) => ({ title: textIn(title, locale), url })) };
+      return {
+        kind: "sources",
+        sources: part.sources.map(({ title, url }) => ({ title: textIn(title, locale), url })),
+      };
   }
 }
 

@@ -28,7 +28,12 @@ function checkTexts(texts: AnyTexts, what: string, locales: readonly string[], p
   checkLocales(Object.keys(texts), what, locales, place);
 }
 
-function checkLocales(used: readonly string[], what: string, locales: readonly string[], place: string | undefined): void {
+function checkLocales(
+  used: readonly string[],
+  what: string,
+  locales: readonly string[],
+  place: string | undefined,
+): void {
   for (const locale of used) {
     if (locales.includes(locale)) continue;
     const hint = `Add "${locale}" to \`locales\` of frontdesk(), or remove it here. The bot speaks ${locales.join(", ")}.`;
@@ -46,7 +51,12 @@ function checkIntent(intent: Intent, locales: readonly string[]): void {
     const hint = `Give at least one thing that customers say, such as \`examples: { ${locales[0]}: ["…"] }\`.`;
     fail("definition.no_examples", place, `${what} has no examples`, hint);
   }
-  checkLocales(intent.examples.flatMap(({ locale }) => locale ?? []), `${what}, examples,`, locales, place);
+  checkLocales(
+    intent.examples.flatMap(({ locale }) => locale ?? []),
+    `${what}, examples,`,
+    locales,
+    place,
+  );
   if (intent.title !== undefined) checkTexts(intent.title, `${what}, title,`, locales, place);
   for (const [slot, ask] of Object.entries(intent.slots)) {
     const where = `${what}, slot ${JSON.stringify(slot)},`;
@@ -68,7 +78,12 @@ export function validate({ id, locales, queues, intents, phrases, place }: Unval
   }
   const duplicateQueue = queues.find((queue, index) => queues.indexOf(queue) !== index);
   if (duplicateQueue !== undefined || queues.includes("")) {
-    fail("definition.unknown_queue", place, `The queues of ${id} have a name twice or an empty one`, "Name each queue once.");
+    fail(
+      "definition.unknown_queue",
+      place,
+      `The queues of ${id} have a name twice or an empty one`,
+      "Name each queue once.",
+    );
   }
   const seen = new Map<string, Intent>();
   for (const intent of intents) {
@@ -76,7 +91,12 @@ export function validate({ id, locales, queues, intents, phrases, place }: Unval
     if (first !== undefined) {
       const other = first.place === undefined ? "" : ` It is first defined at ${first.place}.`;
       const hint = `Rename one of them, or list it once in \`intents\`.${other}`;
-      fail("definition.duplicate_intent", intent.place, `The intent ${JSON.stringify(intent.name)} is there twice`, hint);
+      fail(
+        "definition.duplicate_intent",
+        intent.place,
+        `The intent ${JSON.stringify(intent.name)} is there twice`,
+        hint,
+      );
     }
     seen.set(intent.name, intent);
     checkIntent(intent, locales);

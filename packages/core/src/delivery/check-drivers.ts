@@ -12,9 +12,13 @@ export function checkDrivers(bot: Bot, channels: readonly Channel[], options: En
   const drivers = [...channels, options.store, options.understanding, options.index, options.desk, ...bot.knowledge];
   for (const driver of drivers) {
     if (driver === undefined || driver.apiVersion === 1) continue;
-    throw new FrontdeskError("runtime.incompatible_driver", "A driver was made for another version of @frontdesk/core.", {
-      hint: "Install versions of the frontdesk packages that belong together.",
-    });
+    throw new FrontdeskError(
+      "runtime.incompatible_driver",
+      "A driver was made for another version of @frontdesk/core.",
+      {
+        hint: "Install versions of the frontdesk packages that belong together.",
+      },
+    );
   }
   const names = channels.map((channel) => channel.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -8,17 +8,17 @@ import { memory } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
 import { readState } from "../turn/state.ts";
 import { linear } from "../understanding/index.ts";
-import { checkDrivers } from "./check-drivers.ts";
 import { channelHost, type HostServices } from "./channel-host.ts";
+import { checkDrivers } from "./check-drivers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
 import { payloadOf, sendEvent } from "./event.ts";
 import { Lanes } from "./lanes.ts";
 import { LatestMap } from "./latest-map.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
-import { turnServices, turnSettings } from "./turn-services.ts";
 import { silentLog, systemClock, systemRandom } from "./system.ts";
-import { driveTurn, takenOver, type TurnDriver } from "./turns.ts";
+import { turnServices, turnSettings } from "./turn-services.ts";
+import { driveTurn, type TurnDriver, takenOver } from "./turns.ts";
 import { uuidv7 } from "./uuid.ts";
 
 /** So many events are read at once when an earlier process left some undone. */
@@ -163,7 +163,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
 
   async function start(): Promise<StartReport> {
     if (state !== "new") {
-      throw new FrontdeskError("runtime.invalid_options", `The engine is ${state}.`, { hint: "Make a new one to start again." });
+      throw new FrontdeskError("runtime.invalid_options", `The engine is ${state}.`, {
+        hint: "Make a new one to start again.",
+      });
     }
     state = "starting";
     try {

@@ -107,7 +107,12 @@ export function deskEvent(
 }
 
 /** A message that the host's own program sends, ready for the inbox. */
-export function sendEvent(target: EventTarget, message: AnyMessage, idempotencyKey: string, receivedAt: number): NewEvent {
+export function sendEvent(
+  target: EventTarget,
+  message: AnyMessage,
+  idempotencyKey: string,
+  receivedAt: number,
+): NewEvent {
   return {
     target,
     dedupeKeys: [`send:${idempotencyKey}`],

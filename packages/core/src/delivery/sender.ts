@@ -213,13 +213,20 @@ export class Sender {
     ]);
   }
 
-  async #send(channel: Channel, row: ClaimedOutbox, piece: unknown, index: number): Promise<{ readonly id?: string | undefined }> {
+  async #send(
+    channel: Channel,
+    row: ClaimedOutbox,
+    piece: unknown,
+    index: number,
+  ): Promise<{ readonly id?: string | undefined }> {
     const { clock, sendTimeoutMs } = this.#options;
     const controller = new AbortController();
     let cancel: () => void = () => {};
     const timeout = new Promise<never>((_resolve, reject) => {
       cancel = clock.after(sendTimeoutMs, () => {
-        const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, { retryable: true });
+        const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, {
+          retryable: true,
+        });
         reject(tooLate);
         controller.abort(tooLate);
       });

@@ -31,7 +31,12 @@ type Events = readonly [StoredEvent, ...StoredEvent[]];
  * Takes events through one turn to its commit, as often as it needs: again when a person or another writer came in
  * between, later when the store is away. Never rejects: what cannot be handled is set aside, where it is seen.
  */
-export async function driveTurn(conversation: string, events: Events, interruption: AbortSignal, driver: TurnDriver): Promise<void> {
+export async function driveTurn(
+  conversation: string,
+  events: Events,
+  interruption: AbortSignal,
+  driver: TurnDriver,
+): Promise<void> {
   const { store, services } = driver;
   const { clock, log, random } = services;
   for (let attempt = 1; ; ) {
@@ -62,9 +67,17 @@ export async function driveTurn(conversation: string, events: Events, interrupti
 }
 
 /** The reason with which a running turn is called off when a person takes the case. */
-export const takenOver: FrontdeskError = new FrontdeskError("handoff.not_owner", "A person has taken the conversation.");
+export const takenOver: FrontdeskError = new FrontdeskError(
+  "handoff.not_owner",
+  "A person has taken the conversation.",
+);
 
-async function limitedTurn(loaded: Loaded, events: Events, interruption: AbortSignal, driver: TurnDriver): Promise<TurnDraft> {
+async function limitedTurn(
+  loaded: Loaded,
+  events: Events,
+  interruption: AbortSignal,
+  driver: TurnDriver,
+): Promise<TurnDraft> {
   const { clock, settings } = driver.services;
   const controller = new AbortController();
   const cancelTimeout = clock.after(settings.turnTimeoutMs, () => {
@@ -96,7 +109,10 @@ function showTyping({ conversation }: Loaded, { channels, services }: TurnDriver
   let cancel: () => void;
   const show = (): void => {
     channel.typing?.(conversation.address, conversation.account).catch((error: unknown) => {
-      services.log.debug("channel.typing_failed", { channel: channel.name, error: String(FrontdeskError.isInstance(error) ? error.code : "unknown") });
+      services.log.debug("channel.typing_failed", {
+        channel: channel.name,
+        error: String(FrontdeskError.isInstance(error) ? error.code : "unknown"),
+      });
     });
     cancel = services.clock.after(typingEveryMs, show);
   };

@@ -1,5 +1,5 @@
-import { type DeskAction, deskEvent } from "../delivery/event.ts";
 import { type HostServices, keptSecret } from "../delivery/channel-host.ts";
+import { type DeskAction, deskEvent } from "../delivery/event.ts";
 import { uuidv7 } from "../delivery/uuid.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { DeskHost, Person } from "../ports/desk.ts";
@@ -29,7 +29,9 @@ export function deskHost(services: HostServices): DeskHost {
     const event = deskEvent(found.conversation, { kind: "desk", action, case: id, person, text }, key, clock.now());
     const [outcome] = await services.accept([event]);
     if (outcome?.status === "refused") {
-      throw new FrontdeskError("handoff.unknown_case", "The case cannot be taken any more.", { hint: "List the cases again." });
+      throw new FrontdeskError("handoff.unknown_case", "The case cannot be taken any more.", {
+        hint: "List the cases again.",
+      });
     }
   }
 

@@ -1,10 +1,10 @@
-import type { RunState } from "../turn/state.ts";
-import type { TurnDraft } from "../turn/draft.ts";
 import { uuidv7 } from "../delivery/uuid.ts";
+import type { TurnDraft } from "../turn/draft.ts";
+import type { RunState } from "../turn/state.ts";
 import type { CaseReason } from "./case.ts";
 
 /** Where people wait when the definition names no queue. */
-export const defaultQueue = "default";
+const defaultQueue = "default";
 
 /** Why and for whom a case is opened. */
 export interface CaseOpening {

@@ -25,6 +25,8 @@ const prefixLength = 5;
 const number = /\p{N}/u;
 const latin = /^[a-z]+$/;
 const cyrillic = /^\p{Script=Cyrillic}+$/u;
+// Its accents move from form to form: παράδοση, παραδόσεις.
+const greek = /^\p{Script=Greek}/u;
 // Korean puts blanks, but glues its particles to the word.
 const hangul = /^\p{Script=Hangul}/u;
 
@@ -41,7 +43,7 @@ export function withoutMarkup(text: string): string {
 /** Cuts a text into sentences, items of lists, rows of tables and paragraphs. */
 export function sentences(text: string): string[] {
   return text
-    .split(/(?<=[.!?…])\s+|(?<=[。！？])|\n\s*\n|\n(?=\s*(?:[-*+|>#]|\d+[.)]\s))/)
+    .split(/(?<=[.!?…])(?<!(?:^|\n)[ \t]{0,9}\d{1,9}\.)\s+|(?<=[。！？])|\n\s*\n|\n(?=\s*(?:[-*+|>#]|\d+[.)]\s))/)
     .filter((sentence) => sentence.trim() !== "");
 }
 
@@ -89,6 +91,7 @@ export function termOf({ text, kind }: Piece, style: Style): string {
   if (kind !== "word") return text;
   if (style === "stem" && latin.test(text)) return stemEnglish(text);
   if (style === "stem" && cyrillic.test(text)) return stemRussian(text);
+  const letters = greek.test(text) ? text.normalize("NFD").replace(/\p{M}/gu, "") : text;
   // The star keeps a cut word apart from a stem that happens to be spelt the same.
-  return `${[...text].slice(0, prefixLength).join("")}*`;
+  return `${[...letters].slice(0, prefixLength).join("")}*`;
 }

@@ -1,6 +1,14 @@
 import type { Passage } from "../ports/knowledge.ts";
 import { Postings } from "./growable.ts";
-import { addGrams, bodyShareOf, GramSum, inQuestion, type StoredPassage, storePassage, termCounts } from "./stored-passage.ts";
+import {
+  addGrams,
+  bodyShareOf,
+  GramSum,
+  inQuestion,
+  type StoredPassage,
+  storePassage,
+  termCounts,
+} from "./stored-passage.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Passages of one language, counted apart: a Russian word is not rare because most passages are English. */
@@ -73,8 +81,7 @@ export class Collection {
       const body = (stored.bodyLength * group.count) / (group.bodyLength || 1);
       this.questionFactors[number] =
         (stored.isEntry ? 1 : titleWeightOfDocument) / (1 - questionLengthShare + questionLengthShare * question);
-      this.bodyFactors[number] =
-        bodyShareOf(stored.isEntry) / (1 - bodyLengthShare + bodyLengthShare * body);
+      this.bodyFactors[number] = bodyShareOf(stored.isEntry) / (1 - bodyLengthShare + bodyLengthShare * body);
     }
   }
 

@@ -20,9 +20,9 @@ export interface Fitted {
  *
  * @example
  * ```ts
- * import { fit } from "@frontdesk/core";
+ * import { type Capabilities, fit } from "@frontdesk/core";
  *
- * const capabilities = { text: { maxLength: 4096, markdown: false }, choices: false, cards: false, carousels: false,
+ * const capabilities: Capabilities = { text: { maxLength: 4096, markdown: false }, choices: false, cards: false, carousels: false,
  *   images: false, files: false, lists: false, tables: false, sources: false, rate: {}, gatherMs: 0, idempotentSend: false };
  * const { message } = fit(
  *   { parts: [{ kind: "choices", text: "Which size?", choices: [{ label: "S" }, { label: "M" }] }], purpose: "reply", locale: "en" },

@@ -17,7 +17,10 @@ export interface DeskHost {
   readonly random: Random;
   readonly log: Log;
   /** Oldest first. Default: the open ones (`queued`, `agent`). */
-  cases(options?: { readonly states?: readonly CaseState[] | undefined; readonly limit?: number | undefined }): Promise<readonly Case[]>;
+  cases(options?: {
+    readonly states?: readonly CaseState[] | undefined;
+    readonly limit?: number | undefined;
+  }): Promise<readonly Case[]>;
   /** @throws FrontdeskError `handoff.unknown_case`. */
   case(id: string): Promise<Case>;
   /** What was said in the case's conversation after a sequence, oldest first; without `after` the last 50 messages. */

@@ -68,7 +68,9 @@ export interface NewEvent {
    * (also when a person had it) and the case becomes `agent` with the person and `takenAt`, if it is a case of this
    * conversation in state `queued` or `agent`; otherwise the event is `refused`. A repetition is a `duplicate` first.
    */
-  readonly take?: { readonly case: string; readonly person: { readonly name: string }; readonly at: number } | undefined;
+  readonly take?:
+    | { readonly case: string; readonly person: { readonly name: string }; readonly at: number }
+    | undefined;
   /**
    * The id of the timer that this event comes from: removed in the same transaction. A timer that is gone, or was
    * replaced, or is another conversation's: `duplicate`.
@@ -280,7 +282,9 @@ export interface Store {
   /** Events that are not done, by id, above `after`. */
   pending(options: { readonly after: number; readonly limit: number }): Promise<readonly StoredEvent[]>;
   /** The conversation and the records of its runs. */
-  load(conversation: string): Promise<{ readonly conversation: Conversation; readonly records: readonly RunRecord[] } | undefined>;
+  load(
+    conversation: string,
+  ): Promise<{ readonly conversation: Conversation; readonly records: readonly RunRecord[] } | undefined>;
   find(channel: string, account: string, key: string): Promise<string | undefined>;
   /** Written at once, outside of any turn; replaces the record of the same run and key of the conversation. */
   record(conversation: string, record: RunRecord): Promise<void>;
@@ -312,13 +316,19 @@ export interface Store {
     readonly limit: number;
   }): Promise<readonly OutboxStatus[]>;
   /** Timers whose time has come, earliest first. They come back until their event is accepted. */
-  dueTimers(options: { readonly now: number; readonly limit: number }): Promise<
+  dueTimers(options: {
+    readonly now: number;
+    readonly limit: number;
+  }): Promise<
     readonly { readonly id: string; readonly conversation: string; readonly key: string; readonly payload: Json }[]
   >;
   nextTimer(): Promise<number | undefined>;
   case(id: string): Promise<Case | undefined>;
   /** Cases in the given states, oldest first. */
-  cases(options: { readonly states?: readonly Case["state"][] | undefined; readonly limit: number }): Promise<readonly Case[]>;
+  cases(options: {
+    readonly states?: readonly Case["state"][] | undefined;
+    readonly limit: number;
+  }): Promise<readonly Case[]>;
   /** Journal entries after an id, oldest first. */
   journal(options: {
     readonly conversation?: string | undefined;

@@ -64,7 +64,10 @@ export interface Understanding {
   readonly apiVersion: 1;
   /** The engine's name, part of the key under which its model is kept. Change it when the model's format changes. */
   readonly name: string;
-  train(examples: readonly Example[], options?: TrainOptions): Iterable<TrainingProgress> | AsyncIterable<TrainingProgress>;
+  train(
+    examples: readonly Example[],
+    options?: TrainOptions,
+  ): Iterable<TrainingProgress> | AsyncIterable<TrainingProgress>;
   /** @throws FrontdeskError `understanding.not_trained` before a training or an import. */
   classify(text: string, context: ClassifyContext): Classification | Promise<Classification>;
   /** The trained model, to be kept and given to `import` of the same version of the engine. */

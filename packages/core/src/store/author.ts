@@ -9,7 +9,7 @@ import type { Author } from "../ports/store.ts";
  * ```ts
  * import { authorOf } from "@frontdesk/core";
  *
- * console.log(authorOf({ parts: [], purpose: "person", locale: "en", from: { name: "Ann" } })); // { kind: "person", name: "Ann" }
+ * console.log(authorOf({ purpose: "person", from: { name: "Ann" } })); // { kind: "person", name: "Ann" }
  * ```
  */
 export function authorOf(message: Pick<Outbound, "purpose" | "from">): Author {

@@ -18,9 +18,11 @@ export interface TestRequest {
  *
  * @example
  * ```ts
+ * import type { Route } from "@frontdesk/core";
  * import { callRoute } from "@frontdesk/core/testing";
  *
- * const routes = [{ method: "GET", path: "/hello/:name", handle: async (request) => ({ status: 200, body: request.params["name"] }) }];
+ * const hello: Route["handle"] = async (request) => ({ status: 200, body: request.params["name"] });
+ * const routes: Route[] = [{ method: "GET", path: "/hello/:name", handle: hello }];
  * console.log((await callRoute(routes, { method: "GET", path: "/hello/Anna" })).body); // "Anna"
  * ```
  */

@@ -1,8 +1,8 @@
-import { isTexts, textIn } from "../definition/texts.ts";
-import { type AnyMessage, partsIn } from "../definition/reply.ts";
-import type { Ask } from "../definition/ask.ts";
 import { answerShape } from "../definition/answer-shape.ts";
+import type { Ask } from "../definition/ask.ts";
 import type { Handler } from "../definition/intent.ts";
+import { type AnyMessage, partsIn } from "../definition/reply.ts";
+import { isTexts, textIn } from "../definition/texts.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { openCase } from "../handoff/open-case.ts";
 import type { Part } from "../message/outbound.ts";
@@ -24,7 +24,13 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
     // Middleware may hang; without any there is nothing to wait for.
     facts = await (handler.middleware.length === 0 ? found : Promise.race([found, aborted(draft.signal)]));
   } catch (error) {
-    return { result: { kind: "failed", error }, says: [], run, asks: new Map(), effects: draft.recordsOf(run.id).size > 0 };
+    return {
+      result: { kind: "failed", error },
+      says: [],
+      run,
+      asks: new Map(),
+      effects: draft.recordsOf(run.id).size > 0,
+    };
   }
   return executeRun(handler, run, {
     facts,
@@ -49,11 +55,20 @@ function throwIfCalledOff(signal: AbortSignal): void {
 }
 
 function isMessage(reply: unknown): reply is AnyMessage {
-  return isTexts(reply) || (typeof reply === "object" && reply !== null && "parts" in reply && Array.isArray(reply.parts));
+  return (
+    isTexts(reply) || (typeof reply === "object" && reply !== null && "parts" in reply && Array.isArray(reply.parts))
+  );
 }
 
 /** Puts a question: as buttons where its answers are known. */
-function putQuestion(draft: TurnDraft, run: RunState, key: string, ask: Ask, confirm: boolean, before: readonly Part[]): void {
+function putQuestion(
+  draft: TurnDraft,
+  run: RunState,
+  key: string,
+  ask: Ask,
+  confirm: boolean,
+  before: readonly Part[],
+): void {
   const question = textIn(ask.question, draft.locale);
   const shape = answerShape(ask.schema);
   const { yes, no } = draft.phrases;
@@ -67,7 +82,10 @@ function putQuestion(draft: TurnDraft, run: RunState, key: string, ask: Ask, con
     if (shape.kind === "boolean" && ask.labels?.[String(value)] === undefined) return value === true ? yes : no;
     return choiceLabel(ask, value, draft.locale);
   };
-  const options = values.map((value) => ({ label: label(value), meaning: { kind: "answer", run: run.id, key, value } as const }));
+  const options = values.map((value) => ({
+    label: label(value),
+    meaning: { kind: "answer", run: run.id, key, value } as const,
+  }));
   draft.offer(question, options, confirm, before);
 }
 
@@ -86,7 +104,10 @@ export function offerPerson(draft: TurnDraft, text: string): void {
 function popRun(draft: TurnDraft, run: RunState, effects: boolean, isFinished: boolean): void {
   draft.state.stack.pop();
   draft.endRun(run.id);
-  draft.state.last = isFinished && !run.intent.startsWith("$") ? { intent: run.intent, text: run.text, answers: run.answers, effects } : undefined;
+  draft.state.last =
+    isFinished && !run.intent.startsWith("$")
+      ? { intent: run.intent, text: run.text, answers: run.answers, effects }
+      : undefined;
 }
 
 /** How the next question is put. */
@@ -163,7 +184,11 @@ export async function advance(draft: TurnDraft, options: AdvanceOptions = {}): P
 }
 
 function reportFailure(draft: TurnDraft, run: RunState, error: unknown): void {
-  draft.services.log.error("turn.handler_failed", { conversation: draft.conversation.id, intent: run.intent, run: run.id }, error);
+  draft.services.log.error(
+    "turn.handler_failed",
+    { conversation: draft.conversation.id, intent: run.intent, run: run.id },
+    error,
+  );
   draft.journal("turn.handler_failed", { intent: run.intent });
   draft.sayPhrase("failed");
   offerPerson(draft, draft.phrases.offerPersonAfterFailure);

@@ -17,7 +17,13 @@ export async function tryDigression(draft: TurnDraft, understood: Understood, te
   }
   const { passage } = understood;
   if (passage === undefined) return false;
-  decide(draft, { by: "knowledge", what: passage.passage.title, probability: passage.probability, classification, hits });
+  decide(draft, {
+    by: "knowledge",
+    what: passage.passage.title,
+    probability: passage.probability,
+    classification,
+    hits,
+  });
   draft.state.notUnderstood = 0;
   draft.state.last = undefined;
   draft.state.offer = undefined;
@@ -29,7 +35,10 @@ export async function tryDigression(draft: TurnDraft, understood: Understood, te
 /** What may have been meant: two intents that are close, or passages that are not sure enough to be quoted. */
 function clarification(draft: TurnDraft, { close, nearby }: Understood, text: string): Offer["options"] {
   if (close.length > 1) {
-    return close.map(({ label }) => ({ label: draft.titleOf(label), meaning: { kind: "intent", intent: label, text } }));
+    return close.map(({ label }) => ({
+      label: draft.titleOf(label),
+      meaning: { kind: "intent", intent: label, text },
+    }));
   }
   const questions = nearby.map(({ passage }) => passage.question ?? passage.title);
   return questions.map((question) => ({ label: question, meaning: { kind: "say", text: question } }));
@@ -47,7 +56,11 @@ export async function answerFresh(draft: TurnDraft, text: string): Promise<void>
   const options = clarification(draft, understood, text);
   if (options.length > 0) {
     decide(draft, { by: "clarify", what: options.map(({ label }) => label).join(" | "), classification, hits });
-    draft.offer(draft.phrases.didYouMean, [...options, { label: draft.phrases.noneOfThese, meaning: { kind: "dismiss" } }], false);
+    draft.offer(
+      draft.phrases.didYouMean,
+      [...options, { label: draft.phrases.noneOfThese, meaning: { kind: "dismiss" } }],
+      false,
+    );
     return;
   }
   draft.state.notUnderstood++;

@@ -25,7 +25,12 @@ async function findCorrected(
   return found.length === 1 ? found[0] : undefined;
 }
 
-async function correctOpenRun(draft: TurnDraft, run: RunState, text: string, onCorrected: (key: string) => void): Promise<boolean> {
+async function correctOpenRun(
+  draft: TurnDraft,
+  run: RunState,
+  text: string,
+  onCorrected: (key: string) => void,
+): Promise<boolean> {
   const handler = draft.handlerOf(run.intent);
   if (handler === undefined) return false;
   // A replay up to the open question tells which questions there were; it has no effect.
@@ -41,7 +46,10 @@ async function correctOpenRun(draft: TurnDraft, run: RunState, text: string, onC
     offerPerson(draft, draft.phrases.offerPersonAfterFailure);
     return true;
   }
-  const answers: Record<string, GivenAnswer> = { ...run.answers, [corrected.key]: { ...given, raw: corrected.answer.raw } };
+  const answers: Record<string, GivenAnswer> = {
+    ...run.answers,
+    [corrected.key]: { ...given, raw: corrected.answer.raw },
+  };
   // What was said after the old answer may be different after the new one.
   const later = Object.entries(answers).filter(([, answer]) => answer.position >= given.position);
   const stale = new Set(later.map(([key]) => key));
@@ -73,7 +81,10 @@ export async function correct(draft: TurnDraft, text: string, onCorrected: (key:
     offerPerson(draft, draft.phrases.offerPersonAfterFailure);
     return true;
   }
-  await startRun(draft, last.intent, last.text, { ...last.answers, [corrected.key]: { ...given, raw: corrected.answer.raw } });
+  await startRun(draft, last.intent, last.text, {
+    ...last.answers,
+    [corrected.key]: { ...given, raw: corrected.answer.raw },
+  });
   await advance(draft);
   return true;
 }

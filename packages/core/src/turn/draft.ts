@@ -6,18 +6,11 @@ import type { Case } from "../handoff/case.ts";
 import type { User } from "../message/inbound.ts";
 import { messageChoices } from "../message/message-choices.ts";
 import type { Choice, Outbound, Part, Purpose } from "../message/outbound.ts";
-import type {
-  Conversation,
-  NewJournalEntry,
-  NewToken,
-  Owner,
-  RunRecord,
-  TurnCommit,
-} from "../ports/store.ts";
+import type { Conversation, NewJournalEntry, NewToken, Owner, RunRecord, TurnCommit } from "../ports/store.ts";
 import { authorOf } from "../store/author.ts";
-import { type ConversationState, type Meaning, readState, writeState } from "./state.ts";
 import { fill, type Phrases } from "./phrases.ts";
 import type { TurnServices } from "./services.ts";
+import { type ConversationState, type Meaning, readState, writeState } from "./state.ts";
 
 /** Buttons stay valid this long. */
 const tokenLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
@@ -113,7 +106,12 @@ export class TurnDraft {
   }
 
   /** Adds a question with buttons, each with its meaning. */
-  offer(text: string, options: readonly { readonly label: string; readonly meaning: Meaning }[], yesNo: boolean, before: readonly Part[] = []): void {
+  offer(
+    text: string,
+    options: readonly { readonly label: string; readonly meaning: Meaning }[],
+    yesNo: boolean,
+    before: readonly Part[] = [],
+  ): void {
     const choices = options.map(({ label, meaning }): Choice => ({ label, token: this.#token(meaning) }));
     this.#messages.push({ parts: [...before, { kind: "choices", text, choices }], purpose: "reply" });
     this.state.offer = { options, yesNo };
@@ -150,12 +148,16 @@ export class TurnDraft {
       case "choices":
         return { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
       case "card":
-        return part.choices === undefined ? part : { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
+        return part.choices === undefined
+          ? part
+          : { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
       case "carousel":
         return {
           kind: "carousel",
           cards: part.cards.map((card) =>
-            card.choices === undefined ? card : { ...card, choices: card.choices.map((choice) => this.#withToken(choice)) },
+            card.choices === undefined
+              ? card
+              : { ...card, choices: card.choices.map((choice) => this.#withToken(choice)) },
           ),
         };
       default:

@@ -95,13 +95,22 @@ export class Execution {
     return suspension();
   }
 
-  readonly once = async (key: string, effect: (effect: Effect) => unknown, options: OnceOptions = {}): Promise<Json> => {
+  readonly once = async (
+    key: string,
+    effect: (effect: Effect) => unknown,
+    options: OnceOptions = {},
+  ): Promise<Json> => {
     this.#useKey(key, "The effect");
     const known = this.#context.records.get(key);
     if (known?.phase === "done") return readOnceRecord(known).value;
     if (known?.phase === "failed") throw onceFailure(key, readOnceRecord(known).value);
     if (known?.phase === "started" && options.onUnknown === "handoff") {
-      this.#finish({ kind: "handoff", queue: undefined, note: `The outcome of ${key} is unknown.`, unknownEffect: true });
+      this.#finish({
+        kind: "handoff",
+        queue: undefined,
+        note: `The outcome of ${key} is unknown.`,
+        unknownEffect: true,
+      });
       return suspension();
     }
     this.#effectsUnderWay++;
@@ -153,9 +162,13 @@ export class Execution {
     this.#guard(`${what} ${JSON.stringify(key)}`);
     if (this.#usedKeys.has(key)) {
       const { intent } = this.#run;
-      throw new FrontdeskError("turn.duplicate_key", `The key ${JSON.stringify(key)} is used twice in one run of ${intent}.`, {
-        hint: "Give each question and effect of a handler a key of its own; in a loop, put the loop's value into it.",
-      });
+      throw new FrontdeskError(
+        "turn.duplicate_key",
+        `The key ${JSON.stringify(key)} is used twice in one run of ${intent}.`,
+        {
+          hint: "Give each question and effect of a handler a key of its own; in a loop, put the loop's value into it.",
+        },
+      );
     }
     this.#usedKeys.add(key);
   }

@@ -44,7 +44,8 @@ export function describeError(error: unknown): Json {
 
 /** The error that a handler sees when its effect failed, in the first run and in every replay. */
 export function onceFailure(key: string, failure: Json, cause?: unknown): FrontdeskError {
-  const message = failure !== null && typeof failure === "object" && "message" in failure ? String(failure.message) : "";
+  const message =
+    failure !== null && typeof failure === "object" && "message" in failure ? String(failure.message) : "";
   return new FrontdeskError("turn.effect_failed", `The effect ${JSON.stringify(key)} failed: ${message}`, {
     hint: "Catch it in the handler to go on another way; it is recorded and not tried again in this run.",
     cause,

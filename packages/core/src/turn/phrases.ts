@@ -57,7 +57,8 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     invalid: "That doesn't fit, I'm afraid.",
     cancelled: "All right, I've stopped that.",
     nothingToCancel: "There is nothing to cancel.",
-    handedOver: "I'm passing you on to a colleague, who will write to you right here. To come back to me, write “cancel”.",
+    handedOver:
+      "I'm passing you on to a colleague, who will write to you right here. To come back to me, write “cancel”.",
     personJoined: "{person} is with you now.",
     returned: "You're back with the virtual assistant.",
     ended: "Your conversation with our colleague is finished. I'm here if you need anything else.",

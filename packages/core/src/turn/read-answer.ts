@@ -35,7 +35,9 @@ async function firstThatParses(ask: Ask, candidates: readonly Json[]): Promise<R
 }
 
 /** The values of a closed choice with everything that names them: the value and its label in each locale. */
-export function choiceNames(ask: Ask): readonly { readonly value: string | number | boolean; readonly names: readonly string[] }[] {
+function choiceNames(
+  ask: Ask,
+): readonly { readonly value: string | number | boolean; readonly names: readonly string[] }[] {
   const shape = answerShape(ask.schema);
   if (shape.kind !== "choice") return [];
   return shape.values.map((value) => {
@@ -67,7 +69,9 @@ function readChoice(ask: Ask, text: string, reading: Reading): readonly Json[] {
 
 function readNumber(text: string, reading: Reading): readonly Json[] {
   const folded = text.normalize("NFKC").replaceAll(/(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/gu, "");
-  const numbers = [...folded.matchAll(/(?<![\p{L}\p{N}.,-])-?\d+(?:[.,]\d+)?(?![\p{L}\p{N}])/gu)].map((match) => match[0]);
+  const numbers = [...folded.matchAll(/(?<![\p{L}\p{N}.,-])-?\d+(?:[.,]\d+)?(?![\p{L}\p{N}])/gu)].map(
+    (match) => match[0],
+  );
   if (numbers.length !== 1) return [];
   if (reading === "whole" && folded.trim().split(/\s+/u).length > 3) return [];
   const [number = ""] = numbers;
@@ -101,7 +105,10 @@ export async function readAnswer(ask: Ask, text: string, reading: Reading): Prom
     case "date":
       return firstThatParses(ask, readDate(text));
     case "pattern":
-      return firstThatParses(ask, reading === "whole" ? spellings(text.trim().normalize("NFKC")) : spans(text).flatMap(spellings));
+      return firstThatParses(
+        ask,
+        reading === "whole" ? spellings(text.trim().normalize("NFKC")) : spans(text).flatMap(spellings),
+      );
     case "free":
       return reading === "whole" && text.trim() !== "" ? firstThatParses(ask, [text.trim()]) : undefined;
   }

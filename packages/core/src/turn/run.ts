@@ -26,7 +26,12 @@ export interface RunContext {
 export type RunResult =
   | { readonly kind: "done"; readonly reply: unknown }
   | { readonly kind: "question"; readonly key: string; readonly ask: Ask; readonly confirm: boolean }
-  | { readonly kind: "handoff"; readonly queue: string | undefined; readonly note: string | undefined; readonly unknownEffect: boolean }
+  | {
+      readonly kind: "handoff";
+      readonly queue: string | undefined;
+      readonly note: string | undefined;
+      readonly unknownEffect: boolean;
+    }
   | { readonly kind: "declined" }
   | { readonly kind: "outdated" }
   | { readonly kind: "failed"; readonly error: unknown };
@@ -45,7 +50,12 @@ export interface RunOutcome {
 }
 
 /** The turn that a handler gets: its methods are those of the execution. */
-function turnOf(execution: Execution, run: RunState, context: RunContext, slots: Readonly<Record<string, unknown>>): object {
+function turnOf(
+  execution: Execution,
+  run: RunState,
+  context: RunContext,
+  slots: Readonly<Record<string, unknown>>,
+): object {
   return {
     ...context.facts,
     text: run.text,

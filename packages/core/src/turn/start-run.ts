@@ -4,7 +4,7 @@ import { readAnswer } from "./read-answer.ts";
 import type { GivenAnswer, RunState } from "./state.ts";
 
 /** Digressions stack at most so deep above the run that was under way first. */
-export const maxDigressions = 3;
+const maxDigressions = 3;
 
 /** Whether an intent may be started above what is under way: no intent twice, at most three deep. */
 export function mayStart(draft: TurnDraft, intent: string): boolean {

@@ -71,7 +71,7 @@ export interface ConversationState {
 }
 
 /** The state of a conversation in which nothing was said. */
-export function emptyState(): ConversationState {
+function emptyState(): ConversationState {
   return {
     v: 1,
     locale: undefined,

@@ -63,8 +63,14 @@ export async function understand(draft: TurnDraft, text: string): Promise<Unders
   const intents = candidates.filter(({ label, probability }) => label !== knowledgeLabel && probability >= closeEach);
   const [first, second] = intents;
   const isInScope = classification !== undefined && classification.outOfScope < mostOutOfScope;
-  const isClose = isIntent && isInScope && first !== undefined && second !== undefined && first.probability + second.probability >= closeTogether;
-  const isNearby = (hit?.probability ?? 0) >= passageWorthAsking && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
+  const isClose =
+    isIntent &&
+    isInScope &&
+    first !== undefined &&
+    second !== undefined &&
+    first.probability + second.probability >= closeTogether;
+  const isNearby =
+    (hit?.probability ?? 0) >= passageWorthAsking && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
   return {
     classification,
     hits,

@@ -128,7 +128,12 @@ async function answerGlobalWord(draft: TurnDraft, word: GlobalWord, text: string
   return false;
 }
 
-async function tryAnswer(draft: TurnDraft, question: PutQuestion, text: string, reading: "whole" | "piece"): Promise<boolean> {
+async function tryAnswer(
+  draft: TurnDraft,
+  question: PutQuestion,
+  text: string,
+  reading: "whole" | "piece",
+): Promise<boolean> {
   const answer = await readAnswer(question.ask, text, reading);
   if (answer === undefined) return false;
   decide(draft, { by: "answer", what: question.key });
@@ -163,7 +168,7 @@ async function answerText(draft: TurnDraft, text: string): Promise<void> {
 }
 
 // Everything that is no text: control characters but line breaks and tabs, and halves of surrogate pairs.
-const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Cs}/gu;
+const unreadable = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/gv;
 
 /**
  * Finds out who answers a text of the customer and has it answered, in the order of the design: a button's label, a
@@ -183,7 +188,8 @@ export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boo
     draft.sayPhrase(hasFiles ? "unreadable" : "rephrase");
     return advance(draft);
   }
-  draft.state.locale = detectLocale(text, draft.bot.locales, draft.state.locale) ?? draft.state.locale ?? platformLocale(draft);
+  draft.state.locale =
+    detectLocale(text, draft.bot.locales, draft.state.locale) ?? draft.state.locale ?? platformLocale(draft);
   const option = typedOption(draft, text);
   if (option !== undefined) {
     const isOpen = option.kind !== "answer" || draft.state.stack.at(-1)?.id === option.run;

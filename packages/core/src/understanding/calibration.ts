@@ -2,9 +2,9 @@ import type { Pace } from "./pace.ts";
 
 const golden = (Math.sqrt(5) - 1) / 2;
 
-/** Where the search for a temperature begins and how many examples that guess weighs. Cross-validated. */
-const usualSharpness = 3;
-const assumed = 20;
+/** The factor of small bots drawn from public sets, and how many examples that experience weighs. */
+const usualSharpness = 5;
+const assumed = 60;
 
 /** The margins of an example under a model that has not seen it, and the number of its intent. */
 export interface HeldOut {

@@ -22,7 +22,8 @@ const ownCost = 5;
 /** The value of the constant feature, whose weight is the threshold. Cross-validated. */
 export const constantFeature = 2;
 const rounds = 30;
-const tolerance = 0.1;
+/** How near to the optimum is near enough; few rows cost little and show every inaccuracy. */
+const tolerance = { few: 0.01, many: 0.1, fewRows: 1000 };
 
 /**
  * Learns the weights that part the rows of one intent from the rest: a linear support vector machine with squared
@@ -35,6 +36,7 @@ export function* separate(problem: BinaryProblem, intent: number): Generator<und
   const weights = new Float64Array(features + 1);
   const alphas = new Float64Array(chosen.length);
   const order = Uint32Array.from(chosen.keys());
+  const nearEnough = order.length < tolerance.fewRows ? tolerance.few : tolerance.many;
   let active = order.length;
   let ceiling = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
@@ -83,7 +85,7 @@ export function* separate(problem: BinaryProblem, intent: number): Generator<und
       }
       if (pace.spend(work)) yield;
     }
-    if (largest - smallest < tolerance) {
+    if (largest - smallest < nearEnough) {
       if (active === order.length) break;
       active = order.length;
       ceiling = Number.POSITIVE_INFINITY;

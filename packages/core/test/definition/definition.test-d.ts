@@ -48,7 +48,11 @@ test("a definition infers as promised", () => {
       return { en: `Done: ${id}, size ${size}.`, ru: `Готово: ${id}, размер ${size}.` };
     },
   });
-  const person = front.intent({ name: "person", examples: ["human"], run: (turn) => turn.handoff({ queue: "billing" }) });
+  const person = front.intent({
+    name: "person",
+    examples: ["human"],
+    run: (turn) => turn.handoff({ queue: "billing" }),
+  });
   const bot = front.bot({ intents: [returns, person], fallback: (turn) => turn.handoff({ queue: "billing" }) });
   bot.intents.return_order.name satisfies "return_order";
   // @ts-expect-error no such intent

@@ -34,7 +34,12 @@ describe("a definition that is wrong is refused at the start, with place and rem
 
   test.each([
     ["examples in an unknown locale", { examples: { fr: ["bonjour"] } }, "definition.unknown_locale", '"fr"'],
-    ["a title without a translation", { examples: ["x"], title: { en: "Hours" } }, "definition.missing_locale", "no text for ru"],
+    [
+      "a title without a translation",
+      { examples: ["x"], title: { en: "Hours" } },
+      "definition.missing_locale",
+      "no text for ru",
+    ],
     ["a name that core uses itself", { examples: ["x"], name: "$person" }, "definition.invalid_id", "begins with $"],
   ])("%s", (_case, part, code, words) => {
     const definition = { name: "wrong", run: () => "Hm.", ...part };
@@ -49,7 +54,12 @@ describe("a definition that is wrong is refused at the start, with place and rem
 
   test("a question without a translation", () => {
     const question = { en: "Which?" } as unknown as { en: string; ru: string };
-    const wrong = front.intent({ name: "wrong", examples: ["x"], slots: { id: front.ask(question, z.string()) }, run: () => "" });
+    const wrong = front.intent({
+      name: "wrong",
+      examples: ["x"],
+      slots: { id: front.ask(question, z.string()) },
+      run: () => "",
+    });
     const error = failure(() => front.bot({ intents: [wrong] }));
     expect(error.code).toBe("definition.missing_locale");
     expect(error.message).toContain('slot "id"');
@@ -95,7 +105,13 @@ test("a definition can be listed", () => {
     run: () => undefined,
   });
   const { intents, ...rest } = front.bot({ intents: [hours, returns] }).describe();
-  expect(rest).toEqual({ id: "acme", name: "Acme", locales: ["en", "ru"], queues: ["returns", "billing"], knowledge: [] });
+  expect(rest).toEqual({
+    id: "acme",
+    name: "Acme",
+    locales: ["en", "ru"],
+    queues: ["returns", "billing"],
+    knowledge: [],
+  });
   expect(intents.map(({ name, title, examples }) => ({ name, title, examples }))).toEqual([
     { name: "hours", title: "when are you open", examples: { "*": 1 } },
     { name: "return_order", title: "Return an order", examples: { en: 2, ru: 1 } },

@@ -25,7 +25,8 @@ async function running(options: Parameters<typeof fakeChannel>[0] = {}) {
   const store = memory();
   const desk = engine(bot, { channels: [channel], clock, store, random: seededRandom("delivery") });
   await desk.start();
-  const texts = (): readonly string[] => channel.received.map(({ chat, message: { parts } }) => `${chat}: ${messageText(parts)}`);
+  const texts = (): readonly string[] =>
+    channel.received.map(({ chat, message: { parts } }) => `${chat}: ${messageText(parts)}`);
   return { channel, clock, store, desk, texts };
 }
 
@@ -84,7 +85,8 @@ describe("gathering", () => {
 });
 
 describe("sending", () => {
-  const rateLimited = (retryAfterMs?: number) => new FrontdeskError("channel.rate_limited", "Slow down.", { retryAfterMs });
+  const rateLimited = (retryAfterMs?: number) =>
+    new FrontdeskError("channel.rate_limited", "Slow down.", { retryAfterMs });
 
   test("what is refused for now is sent later, in order", async () => {
     const { channel, clock, desk, texts } = await running();
@@ -194,13 +196,19 @@ describe("starting and stopping", () => {
     const { channel, desk, texts } = await running();
     await channel.deliver(message("ann", 1), message("ann", 2));
     const stopped = desk.stop();
-    await expect(channel.deliver(message("ann", 3))).rejects.toMatchObject({ code: "runtime.overloaded", retryable: true });
+    await expect(channel.deliver(message("ann", 3))).rejects.toMatchObject({
+      code: "runtime.overloaded",
+      retryable: true,
+    });
     await stopped;
     expect(texts()[0]).toBe("ann: say 1");
   });
 
   test("a channel that fails to start does not stop the others, unless asked to", async () => {
-    const broken = { ...fakeChannel({ name: "broken" }), open: () => Promise.reject(new FrontdeskError("channel.start_failed", "No token.")) };
+    const broken = {
+      ...fakeChannel({ name: "broken" }),
+      open: () => Promise.reject(new FrontdeskError("channel.start_failed", "No token.")),
+    };
     const channel = fakeChannel();
     const tolerant = engine(bot, { channels: [broken, channel] });
     expect((await tolerant.start()).channels.map(({ name, status }) => [name, status])).toEqual([
@@ -227,7 +235,9 @@ describe("send()", () => {
     const customer = { conversation: accepted?.conversation ?? "" };
     await desk.send(customer, "Your parcel is here.", { idempotencyKey: "parcel-1" });
     await desk.send(customer, "Your parcel is here.", { idempotencyKey: "parcel-1" });
-    await desk.send({ channel: "test", account: "account", address: { chat: "bob" } }, "Hi Bob.", { idempotencyKey: "parcel-1" });
+    await desk.send({ channel: "test", account: "account", address: { chat: "bob" } }, "Hi Bob.", {
+      idempotencyKey: "parcel-1",
+    });
     await desk.idle();
     expect(texts()).toEqual(["ann: say 1", "ann: Your parcel is here.", "bob: Hi Bob."]);
   });
@@ -235,12 +245,16 @@ describe("send()", () => {
   test("refuses unknown customers, empty messages, and to work before the start", async () => {
     const { desk } = await running();
     const options = { idempotencyKey: "x" };
-    await expect(desk.send({ conversation: "nobody" }, "Hi", options)).rejects.toMatchObject({ code: "runtime.unknown_customer" });
+    await expect(desk.send({ conversation: "nobody" }, "Hi", options)).rejects.toMatchObject({
+      code: "runtime.unknown_customer",
+    });
     const address = { channel: "nowhere", account: "a", address: { chat: "b" } };
     await expect(desk.send(address, "Hi", options)).rejects.toMatchObject({ code: "runtime.unknown_customer" });
     await expect(desk.send({ conversation: "nobody" }, "", options)).rejects.toMatchObject({ code: "message.invalid" });
     const idle = engine(bot);
-    await expect(idle.send({ conversation: "nobody" }, "Hi", options)).rejects.toMatchObject({ code: "runtime.not_started" });
+    await expect(idle.send({ conversation: "nobody" }, "Hi", options)).rejects.toMatchObject({
+      code: "runtime.not_started",
+    });
   });
 });
 

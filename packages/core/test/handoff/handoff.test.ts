@@ -116,7 +116,14 @@ describe("at the desk", () => {
     await ann.person.says("Hello!");
     const id = (await ann.case())?.id ?? "";
     const lines = await ann.desk.host.transcript(id);
-    expect(lines.map(({ author }) => author.kind)).toEqual(["customer", "bot", "customer", "system", "system", "person"]);
+    expect(lines.map(({ author }) => author.kind)).toEqual([
+      "customer",
+      "bot",
+      "customer",
+      "system",
+      "system",
+      "person",
+    ]);
     expect(lines.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await ann.desk.host.transcript(id, { after: 4 })).toHaveLength(2);
   });

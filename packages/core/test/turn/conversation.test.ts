@@ -150,7 +150,14 @@ describe("words that hold everywhere", () => {
     expect(await ann.case()).toMatchObject({ state: "queued", reason: "asked", queue: "returns" });
   });
 
-  test.each(["which agent sells this?", "is there a travel agent nearby", "a person stole my parcel", "are you a human?", "客服几点上班", "у меня человек украл посылку"])("%s does not", async (text) => {
+  test.each([
+    "which agent sells this?",
+    "is there a travel agent nearby",
+    "a person stole my parcel",
+    "are you a human?",
+    "客服几点上班",
+    "у меня человек украл посылку",
+  ])("%s does not", async (text) => {
     const ann = talk(bot);
     await ann.says(text);
     expect(await ann.case()).toBeUndefined();
@@ -181,7 +188,12 @@ describe("buttons", () => {
     await ann.says("I want to return A1234");
     const part = ann.messages.at(-1)?.parts.find((one) => one.kind === "choices");
     const token = part?.kind === "choices" ? part.choices[0]?.token : undefined;
-    const bob = { account: "account", address: { chat: "bob" }, conversationKind: "direct", user: { id: "bob" } } as const;
+    const bob = {
+      account: "account",
+      address: { chat: "bob" },
+      conversationKind: "direct",
+      user: { id: "bob" },
+    } as const;
     await ann.channel.deliver({ ...bob, kind: "action", token: String(token), eventKeys: ["b1"], at: 0 });
     await (await ann.engine()).idle();
     expect(ann.channel.received.at(-1)).toMatchObject({ chat: "bob" });
@@ -265,7 +277,10 @@ describe("a handler that fails", () => {
   });
 
   test("so is one that hangs, after its time limit", async () => {
-    const ann = talk(failing(() => new Promise(() => {})), { turnTimeoutMs: 5_000 });
+    const ann = talk(
+      failing(() => new Promise(() => {})),
+      { turnTimeoutMs: 5_000 },
+    );
     await ann.engine();
     const said = ann.says("do something bad");
     await ann.clock.advance(5_000);

@@ -1,13 +1,15 @@
-import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import { FrontdeskError, frontdesk } from "@frontdesk/core";
 import { talk } from "@frontdesk/core/testing";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
 
 const front = frontdesk({ id: "rules", name: "Rules", disclosure: false });
 const hour = 60 * 60 * 1_000;
 
 function orderBot(run: Parameters<typeof front.intent>[0]["run"]) {
-  return front.bot({ intents: [front.intent({ name: "order", examples: ["order something", "I want to order"], run })] });
+  return front.bot({
+    intents: [front.intent({ name: "order", examples: ["order something", "I want to order"], run })],
+  });
 }
 
 describe("rule 1: records belong to a run and a key", () => {
@@ -350,7 +352,13 @@ describe("rule 7: digressions", () => {
       run: async (turn) => `${name}: ${await turn.ask("id", `${name} number?`, z.string().regex(/^\d+$/))}`,
     });
   const bot = front.bot({
-    intents: [ask("alpha", "apples"), ask("beta", "bananas"), ask("gamma", "cherries"), ask("delta", "dates"), ask("epsilon", "elderberries")],
+    intents: [
+      ask("alpha", "apples"),
+      ask("beta", "bananas"),
+      ask("gamma", "cherries"),
+      ask("delta", "dates"),
+      ask("epsilon", "elderberries"),
+    ],
   });
 
   test("stack at most three deep, no intent twice, and return in order", async () => {

@@ -7,7 +7,7 @@ interface Edit extends Stretch {
 
 /** What a customer must not see, or could not follow: comments, and links whose addresses are written elsewhere. */
 function editFor(node: Nodes, source: string, { definitions }: Parsed, shift: number): Edit | undefined {
-  if (node.type === "html") {
+  if (node.type === "html" && node.value.includes("<!--")) {
     const { start, end } = placed(node, shift);
     return { start, end, text: node.value.replace(/<!--[\s\S]*?(?:-->|$)/g, "") };
   }

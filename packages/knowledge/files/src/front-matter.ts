@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
 import { type Document, errorAt } from "./place.ts";
 
 /** What an author says about a document at its top. */
@@ -112,18 +112,15 @@ export function readFrontMatter(document: Document): FrontMatter {
     const hint = "Close it with a line of three hyphens. For a line across the page at the top, write *** instead.";
     throw errorAt(code, document, 0, "The front matter that begins here is never closed.", hint);
   }
-  const lines = new LineCounter();
-  const yaml = parseDocument(source.slice(start, start + close.index), { lineCounter: lines });
+  const text = source.slice(start, start + close.index);
+  const yaml = parseDocument(text);
   const [error] = yaml.errors;
   if (error !== undefined) {
     const [what] = error.message.split(/ at line \d/, 1);
-    throw errorAt(
-      code,
-      document,
-      start + error.pos[0],
-      `The front matter is not YAML: ${what}.`,
-      "Mend the line; put a text that has a colon in quotes.",
-    );
+    // What is never closed is found at the end; the last line with something in it says more.
+    const at = start + Math.min(error.pos[0], text.trimEnd().length);
+    const hint = "Mend the line; put a text that has a colon in quotes.";
+    throw errorAt(code, document, at, `The front matter is not YAML: ${what}.`, hint);
   }
   if (yaml.contents !== null && !isMap(yaml.contents)) {
     throw errorAt(

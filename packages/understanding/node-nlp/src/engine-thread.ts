@@ -29,12 +29,10 @@ export class EngineThread {
       name: "node-nlp",
       workerData: nodeNlp,
       env: {},
-      // What node-nlp prints ends here.
+      // What the thread prints is not passed on. It is not read either: reading would keep the process alive.
       stdout: true,
       stderr: true,
     });
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     this.#worker.unref();
     this.#worker.on("message", (envelope: Envelope<Reply>) => this.#receive(envelope));
     this.#worker.on("error", (cause) => this.#die(cause));

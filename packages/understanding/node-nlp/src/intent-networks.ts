@@ -24,8 +24,9 @@ const mostIntents = 5;
 const mostText = 4_000;
 /** node-nlp keeps every text it has seen for an hour; after so many they are dropped. */
 const mostRemembered = 1_000;
-/** node-nlp stops when a network's error is below this. */
-const enough = 0.00005;
+/** node-nlp stops when a network's error, or the change of its error, is below these. */
+const leastError = 0.00005;
+const leastChange = 0.000001;
 
 /** node-nlp's networks, one a language, for the intents of a bot. */
 export class IntentNetworks {
@@ -162,18 +163,25 @@ function clean(text: string): string {
 }
 
 /**
- * How far training is: the networks learn one after another, each until its error is small enough. On a logarithmic
- * scale the error falls about evenly; a network may stop earlier, when its error no longer changes.
+ * How far training is: the networks learn one after another, each until its error, or the change of its error, is small
+ * enough, whichever comes first. On a logarithmic scale both fall about evenly.
  */
 function progress(networks: number, report: (done: number) => void): (epoch: Epoch) => void {
   let started = 0;
-  let first = 1;
-  return ({ iterations, error }) => {
+  let firstError = 0;
+  let firstChange = 0;
+  return ({ iterations, error, deltaError }) => {
     if (iterations === 1) {
       started++;
-      first = error;
+      firstError = error;
     }
-    const part = first > enough ? Math.log(first / Math.max(error, enough)) / Math.log(first / enough) : 1;
-    report(Math.min(1, (started - 1 + Math.max(0, part)) / networks));
+    if (iterations <= 2) firstChange = deltaError;
+    const part = Math.max(shareOfWay(firstError, error, leastError), shareOfWay(firstChange, deltaError, leastChange));
+    report((started - 1 + part) / networks);
   };
+}
+
+function shareOfWay(from: number, at: number, to: number): number {
+  if (from <= to || at <= to) return 1;
+  return Number.isFinite(from) ? Math.max(0, Math.log(from / at) / Math.log(from / to)) : 0;
 }

@@ -46,6 +46,8 @@ export interface Epoch {
   /** Counts from 1. */
   readonly iterations: number;
   readonly error: number;
+  /** By how much the error changed; infinite after the first. */
+  readonly deltaError: number;
 }
 
 /** Makes managers. */
@@ -72,8 +74,6 @@ export function loadLibrary(path: string): Library {
     fromNodeNlp("@nlpjs/core-loader");
   return (languages, onEpoch) => {
     const container = containerBootstrap({ loadEnv: false, isChild: true, pathPipeline: [], pathPlugins: [] });
-    const settings = { languages, autoSave: false, autoLoad: false, nlu: { log: onEpoch } } as const;
-    const manager = new NlpManager({ ...settings, container });
     // node-nlp's own steps but the last, which scales the activations so that their squares add up to 1: one faint
     // activation, with no other beside it, becomes the score 1.
     container.registerPipeline("nlu-??-process", [
@@ -83,6 +83,6 @@ export function loadLibrary(path: string): Library {
       ".innerProcess",
       ".filterNonActivated",
     ]);
-    return manager;
+    return new NlpManager({ container, languages, autoSave: false, autoLoad: false, nlu: { log: onEpoch } });
   };
 }

@@ -10,7 +10,7 @@ const version = 1;
 /** The bytes of a model: gzipped JSON with the calibration and, under `nlp`, node-nlp's own JSON. */
 export function writeModel({ networks, calibration }: Trained): Uint8Array {
   const { languages } = networks;
-  const json = JSON.stringify({ format, version, languages, calibration, nlp: networks.save() });
+  const json = JSON.stringify({ format, version, languages, calibration, nlp: networks.save() }, shorten);
   return Uint8Array.from(gzipSync(json));
 }
 
@@ -21,6 +21,11 @@ export function readModel(library: Library, bytes: Uint8Array): Trained {
   const { languages, calibration, nlp } = saved;
   if (!isTexts(languages) || !isCalibration(calibration) || !isRecord(nlp)) throw new Error("Incomplete.");
   return { networks: IntentNetworks.load(library, languages, nlp), calibration };
+}
+
+/** Most weights are 32-bit numbers, which nine digits tell apart; written as 64-bit ones they are twice as long. */
+function shorten(_key: string, value: unknown): unknown {
+  return typeof value === "number" && Math.fround(value) === value ? Number(value.toPrecision(9)) : value;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,3 @@
-import { Console } from "node:console";
-import { Writable } from "node:stream";
 import { parentPort, workerData } from "node:worker_threads";
 import { type Library, loadLibrary } from "./library.ts";
 import type { Envelope, Failure, Reply, Request } from "./messages.ts";
@@ -10,8 +8,8 @@ import { trainOn } from "./training.ts";
 /** The least progress that is worth a message. */
 const leastProgress = 0.005;
 
-// node-nlp logs each pass of a training, and more.
-globalThis.console = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }));
+// node-nlp prints what it does.
+for (const stream of [process.stdout, process.stderr]) stream.write = () => true;
 
 const port = parentPort;
 if (port === null) throw new Error("This file is started as a worker by @frontdesk/node-nlp.");

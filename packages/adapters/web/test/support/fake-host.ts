@@ -75,13 +75,13 @@ export function fakeHost(secret = new Uint8Array(32).fill(7)): FakeHost {
     },
     async history(_, address, { after = 0, limit = 1000 } = {}) {
       reads += 1;
-      await Promise.resolve();
       if (failure !== undefined) throw failure;
       const history = histories.get(String(address.conversation)) ?? [];
-      return {
-        messages: history.filter((message) => message.sequence > after).slice(0, limit),
-        last: history.length,
-      };
+      const messages = history.filter((message) => message.sequence > after).slice(0, limit);
+      const page = { messages, last: history.length };
+      // A store takes its time to hand over what it has read, and more is said meanwhile.
+      for (let step = 0; step < 3; step += 1) await Promise.resolve();
+      return page;
     },
     secret: async () => secret,
   };

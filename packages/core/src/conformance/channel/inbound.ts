@@ -108,11 +108,12 @@ export function describeInbound(fixture: ChannelFixture, start: Start): void {
       session.host.accepted.forEach(expectWellFormed);
     });
 
-    it.skipIf(fixture.hasAccounts === false)("26 one customer of two accounts apart", async () => {
-      const [here, there] = [await start(1), await start(2)];
-      const places = [await here.place(1), await there.place(1)];
-      expect(places[0]?.account).not.toBe(places[1]?.account);
-    });
+    if (fixture.hasAccounts !== false)
+      it("26 one customer of two accounts apart", async () => {
+        const [here, there] = [await start(1), await start(2)];
+        const places = [await here.place(1), await there.place(1)];
+        expect(places[0]?.account).not.toBe(places[1]?.account);
+      });
 
     it("44 no secret into its log", async () => {
       const session = await start();
