@@ -48,7 +48,10 @@ export function deskHost(services: HostServices): DeskHost {
       return store.history(conversation, { last: 50, limit: 50 });
     },
     take: (id, person) => act("take", id, person, `take:${uuidv7(clock, random)}`),
-    say: (id, person, text, key) => act("line", id, person, `line:${key}`, text),
+    async say(id, person, text, key) {
+      if (text.trim() === "") throw new FrontdeskError("message.invalid", "The line is empty.", { hint: "Write something." });
+      await act("line", id, person, `line:${key}`, text);
+    },
     giveBack: (id, person) => act("return", id, person, "return"),
     end: (id, person) => act("end", id, person, "end"),
     secret: (purpose) => keptSecret(store, random, `desk/${purpose}`),

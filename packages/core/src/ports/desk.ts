@@ -34,7 +34,8 @@ export interface DeskHost {
   /**
    * A line to the customer. The same `key` twice is one line.
    *
-   * @throws FrontdeskError `handoff.unknown_case`, `handoff.not_owner` when another person has the case.
+   * @throws FrontdeskError `handoff.unknown_case`, `handoff.not_owner` when another person has the case,
+   * `message.invalid` for an empty line.
    */
   say(id: string, person: Person, text: string, key: string): Promise<void>;
   /** Back to the bot, which goes on where it stopped. @throws FrontdeskError as `say` does. */

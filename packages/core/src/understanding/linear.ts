@@ -44,26 +44,31 @@ export function linear(): LinearUnderstanding {
       hint: "Train it, or import a model, before asking it.",
     });
   };
-  const use = (bytes: Uint8Array): void => {
-    trained = { classifier: new Classifier(readModel(bytes)), bytes };
-  };
+  function* use(bytes: Uint8Array): Generator<undefined> {
+    const model = yield* readModel(bytes);
+    trained = { classifier: new Classifier(model), bytes };
+  }
   return {
     apiVersion: 1,
     name: "linear",
     *train(examples, options = {}): Generator<TrainingProgress> {
+      let done = 0;
       const training = trainModel(examples, options.seed ?? 1);
       for (;;) {
         const next = training.next();
         if (next.done === true) {
-          use(next.value);
+          for (const _ of use(next.value)) yield { done };
           yield { done: 1 };
           return;
         }
-        yield { done: next.value };
+        done = next.value;
+        yield { done };
       }
     },
     classify: (text) => current().classifier.classify(text),
     export: () => current().bytes.slice(),
-    import: (model) => use(model.slice()),
+    import: (model) => {
+      for (const _ of use(model.slice()));
+    },
   };
 }

@@ -5,7 +5,7 @@ export class Pace {
   /** Adds `work`, about that many multiplications, and tells whether it is time to yield. */
   spend(work: number): boolean {
     this.#spent += work;
-    if (this.#spent < 400_000) return false;
+    if (this.#spent < 250_000) return false;
     this.#spent = 0;
     return true;
   }

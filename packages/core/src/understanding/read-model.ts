@@ -5,25 +5,26 @@ import { lightWords } from "./lexicon.ts";
 import { type LinearModel, modelHeader, rarityStep, weightsOfBytes } from "./model.ts";
 
 /**
- * Reads what `writeModel` wrote.
+ * Reads what `writeModel` wrote. Pauses every few milliseconds.
  *
  * @throws FrontdeskError `understanding.invalid_model` when the bytes are of something else, of another version, or
  * damaged.
  */
-export function readModel(bytes: Uint8Array): LinearModel {
+export function* readModel(bytes: Uint8Array): Generator<undefined, LinearModel> {
   if (modelHeader.slice(0, 4).some((byte, at) => bytes[at] !== byte)) throw invalid("The bytes are not a model.");
   if (bytes[4] !== modelHeader[4]) throw invalid("The model was written in another version of its format.");
   const body = bytes.subarray(0, bytes.length - 4);
   const sum = [3, 2, 1, 0].reduce((value, at) => value * 256 + (bytes[body.length + at] ?? 0), 0);
   if (body.length <= modelHeader.length || checksumOf(body) !== sum) throw invalid("The model is damaged.");
+  yield;
   try {
-    return readBody(new ByteReader(body.subarray(modelHeader.length)));
+    return yield* readBody(new ByteReader(body.subarray(modelHeader.length)));
   } catch (cause) {
     throw invalid("The model is damaged.", cause);
   }
 }
 
-function readBody(reader: ByteReader): LinearModel {
+function* readBody(reader: ByteReader): Generator<undefined, LinearModel> {
   const { labels, languages } = readNames(reader.text());
   const sharpness = reader.float();
   const threshold = reader.float();
@@ -35,6 +36,7 @@ function readBody(reader: ByteReader): LinearModel {
   };
   const offsets = Float32Array.from(labels, () => reader.float());
   const words = reader.text().split("\n");
+  yield;
   const features = bounded(reader.count(), reader.left);
   const unknownRarity = reader.byte() * rarityStep;
   const table = new FeatureTable(features);
@@ -44,9 +46,12 @@ function readBody(reader: ByteReader): LinearModel {
     hash += reader.count();
     table.add(hash);
     rarity[feature] = reader.byte() * rarityStep;
+    if (feature % 20_000 === 0) yield;
   }
+  yield;
   const lexicon = { table, rarity, unknownRarity, light: lightWords(languages) };
   const weights = readWeights(reader, features, labels.length);
+  yield;
   const examples = labels.map(() => reader.bytes(reader.count()));
   return { labels, lexicon, words, offsets, ...weights, examples, sharpness, threshold, usual };
 }

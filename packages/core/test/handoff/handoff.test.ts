@@ -92,6 +92,7 @@ describe("at the desk", () => {
     const id = (await ann.case())?.id ?? "";
     await expect(host.say(id, { name: "Kim" }, "Hi", "1")).rejects.toMatchObject({ code: "handoff.not_owner" });
     await ann.person.takes("Kim");
+    await expect(host.say(id, { name: "Kim" }, " \n", "3")).rejects.toMatchObject({ code: "message.invalid" });
     await expect(host.say(id, { name: "Lee" }, "Hi", "2")).rejects.toMatchObject({ code: "handoff.not_owner" });
     await expect(host.giveBack(id, { name: "Lee" })).rejects.toMatchObject({ code: "handoff.not_owner" });
     await expect(host.take("no-such-case", { name: "Lee" })).rejects.toMatchObject({ code: "handoff.unknown_case" });

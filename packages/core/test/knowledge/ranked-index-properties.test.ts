@@ -74,7 +74,7 @@ const steps = fc.array(
       arbitrary: fc.integer({ min: 0, max: 150 }).map((id) => ({ kind: "remove" as const, id: String(id) })),
     },
   ),
-  { minLength: 1, maxLength: 600 },
+  { minLength: 1, maxLength: 600, size: "max" },
 );
 
 it("is after any changes as if it had been filled with what is left", () => {
@@ -98,6 +98,6 @@ it("is after any changes as if it had been filled with what is left", () => {
         index.search({ text, language, limit: 5 }).map((hit) => [hit.passage.id, Number(hit.probability.toFixed(6))]);
       expect(found(changed)).toEqual(found(fresh));
     }),
-    { numRuns: 60, size: "max" },
+    { numRuns: 60 },
   );
 });
