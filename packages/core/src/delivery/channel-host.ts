@@ -74,9 +74,10 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
     async history(account: string, address: Address, options = {}): Promise<History> {
       const conversation = await store.find(channel.name, account, channel.key(address));
       if (conversation === undefined) return { messages: [], last: 0 };
-      const messages = await store.history(conversation, { after: options.after ?? 0, limit: options.limit ?? 1_000 });
-      const loaded = messages.at(-1)?.sequence ?? (await store.load(conversation))?.conversation.lastSequence ?? 0;
-      return { messages, last: loaded };
+      const limit = options.limit ?? 1_000;
+      const messages = await store.history(conversation, { after: options.after ?? 0, limit });
+      const last = messages.length < limit ? messages.at(-1)?.sequence : undefined;
+      return { messages, last: last ?? (await store.load(conversation))?.conversation.lastSequence ?? 0 };
     },
     secret: (purpose) => keptSecret(store, random, `${channel.name}/${purpose}`),
   };

@@ -29,7 +29,6 @@ export const errorCodes = [
   "turn.timeout",
   "turn.answer_outdated",
   "turn.effect_failed",
-  "turn.effect_unknown",
   "turn.not_json",
   "turn.handler_failed",
   // Messages

@@ -9,9 +9,7 @@ export type CaseReason =
   /** A handler failed or took too long. */
   | "failed"
   /** The outcome of an effect is unknown and its author wants a person to look. */
-  | "outcome_unknown"
-  /** A person stepped in. */
-  | "stepped_in";
+  | "outcome_unknown";
 
 /** `queued` waits for a person, `agent` has one, `returned` went back to the bot, `closed` is over. */
 export type CaseState = "queued" | "agent" | "returned" | "closed";

@@ -4,6 +4,7 @@ import type { Handler } from "../definition/intent.ts";
 import { type AnyMessage, partsIn } from "../definition/reply.ts";
 import { isTexts, textIn } from "../definition/texts.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import type { Part } from "../message/outbound.ts";
 import type { TurnDraft } from "./draft.ts";
@@ -90,11 +91,11 @@ function putQuestion(
 }
 
 /** Offers a person, by buttons. */
-export function offerPerson(draft: TurnDraft, text: string): void {
+export function offerPerson(draft: TurnDraft, text: string, reason: CaseReason): void {
   draft.offer(
     text,
     [
-      { label: draft.phrases.person, meaning: { kind: "person" } },
+      { label: draft.phrases.person, meaning: { kind: "person", reason } },
       { label: draft.phrases.noThanks, meaning: { kind: "dismiss" } },
     ],
     true,
@@ -165,7 +166,7 @@ export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Prom
         popRun(draft, outcome.run, outcome.effects, false);
         draft.journal("turn.answer_outdated", { intent: run.intent });
         draft.sayPhrase("outdated");
-        offerPerson(draft, draft.phrases.offerPersonAfterFailure);
+        offerPerson(draft, draft.phrases.offerPersonAfterFailure, "failed");
         return "settled";
       case "failed":
         throwIfCalledOff(draft.signal);
@@ -191,5 +192,5 @@ function reportFailure(draft: TurnDraft, run: RunState, error: unknown): void {
   );
   draft.journal("turn.handler_failed", { intent: run.intent });
   draft.sayPhrase("failed");
-  offerPerson(draft, draft.phrases.offerPersonAfterFailure);
+  offerPerson(draft, draft.phrases.offerPersonAfterFailure, "failed");
 }

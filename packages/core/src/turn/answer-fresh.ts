@@ -71,7 +71,7 @@ export async function answerFresh(draft: TurnDraft, text: string): Promise<void>
   }
   decide(draft, { by: "fallback", what: "", classification, hits });
   draft.state.notUnderstood = 0;
-  if (draft.bot.fallback === undefined) return offerPerson(draft, draft.phrases.offerPerson);
+  if (draft.bot.fallback === undefined) return offerPerson(draft, draft.phrases.offerPerson, "not_understood");
   await startRun(draft, "$fallback", text);
   await advance(draft);
 }

@@ -43,7 +43,7 @@ async function correctOpenRun(
   if (records.some((record) => readOnceRecord(record).answersBefore > given.position)) {
     draft.journal("turn.answer_outdated", { intent: run.intent });
     draft.sayPhrase("outdated");
-    offerPerson(draft, draft.phrases.offerPersonAfterFailure);
+    offerPerson(draft, draft.phrases.offerPersonAfterFailure, "asked");
     return true;
   }
   const answers: Record<string, GivenAnswer> = {
@@ -78,7 +78,7 @@ export async function correct(draft: TurnDraft, text: string, onCorrected: (key:
   draft.state.last = undefined;
   if (last.effects) {
     draft.sayPhrase("outdated");
-    offerPerson(draft, draft.phrases.offerPersonAfterFailure);
+    offerPerson(draft, draft.phrases.offerPersonAfterFailure, "asked");
     return true;
   }
   await startRun(draft, last.intent, last.text, {

@@ -1,3 +1,4 @@
+import type { CaseReason } from "../handoff/case.ts";
 import type { Json } from "../message/json.ts";
 
 /** An answer as it was given. It is parsed again in every replay. */
@@ -35,7 +36,7 @@ export type Meaning =
   | { readonly kind: "answer"; readonly run: string; readonly key: string; readonly value: string | number | boolean }
   | { readonly kind: "say"; readonly text: string }
   | { readonly kind: "intent"; readonly intent: string; readonly text: string }
-  | { readonly kind: "person" }
+  | { readonly kind: "person"; readonly reason: CaseReason }
   | { readonly kind: "dismiss" };
 
 /** What the last message with buttons offered, so that labels and numbers can be typed. */

@@ -1,3 +1,4 @@
+import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import { detectLocale } from "../understanding/language.ts";
 import { advance } from "./advance.ts";
@@ -23,9 +24,9 @@ function give(draft: TurnDraft, key: string, raw: GivenAnswer["raw"]): void {
 }
 
 /** Hands over because the customer wants a person. */
-async function callPerson(draft: TurnDraft, text: string): Promise<void> {
+async function callPerson(draft: TurnDraft, text: string, reason: CaseReason): Promise<void> {
   draft.state.offer = undefined;
-  if (draft.bot.person === undefined) openCase(draft, { reason: "asked" });
+  if (draft.bot.person === undefined) openCase(draft, { reason });
   else {
     if (!draft.state.stack.some((run) => run.intent === "$person")) await startRun(draft, "$person", text);
     await advance(draft);
@@ -65,7 +66,7 @@ async function follow(draft: TurnDraft, meaning: Meaning, label: string): Promis
       return advance(draft);
     case "person":
       decide(draft, { by: "button", what: "person" });
-      return callPerson(draft, label);
+      return callPerson(draft, label, meaning.reason);
     case "dismiss":
       decide(draft, { by: "button", what: "dismiss" });
       draft.state.offer = undefined;
@@ -117,7 +118,7 @@ function typedOption(draft: TurnDraft, text: string): Meaning | undefined {
 async function answerGlobalWord(draft: TurnDraft, word: GlobalWord, text: string): Promise<boolean> {
   if (word === "human") {
     decide(draft, { by: "global_word", what: word });
-    await callPerson(draft, text);
+    await callPerson(draft, text, "asked");
     return true;
   }
   if (word === "cancel") {

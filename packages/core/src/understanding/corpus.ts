@@ -87,7 +87,9 @@ export function* readCorpus(examples: readonly Example[], pace: Pace): Generator
   const byFrequency = [...frequencies].sort((first, second) => second[1] - first[1]).map(([word]) => word);
   yield;
   const light = lightWords([...languages]);
-  const rarity = raritiesOf(documents, table, [...light, ...byFrequency.filter(isCode)], terms.length);
+  const assumed = [...light, ...byFrequency.filter(isCode)];
+  yield;
+  const rarity = yield* raritiesOf(documents, table, assumed, terms.length, pace);
   for (let row = 0; row < rows.size; row++) {
     rows.weigh(row, rarity);
     if (pace.spend(500)) yield;
@@ -105,7 +107,13 @@ export function* readCorpus(examples: readonly Example[], pace: Pace): Generator
   };
 }
 
-function raritiesOf(documents: Uint32Array, table: FeatureTable, light: Iterable<string>, rows: number): Float32Array {
+function* raritiesOf(
+  documents: Uint32Array,
+  table: FeatureTable,
+  light: readonly string[],
+  rows: number,
+  pace: Pace,
+): Generator<undefined, Float32Array> {
   const shares = new Float32Array(documents.length);
   const grams = new Grams();
   for (const text of light) {
@@ -117,12 +125,16 @@ function raritiesOf(documents: Uint32Array, table: FeatureTable, light: Iterable
       const share = kind === gramKinds.word ? functionWordShare : functionPartShare;
       shares[feature] = Math.min(functionWordShare, (shares[feature] ?? 0) + share);
     }
+    if (pace.spend(1000)) yield;
   }
   const left = (rows + assumedMessages * functionWordLeft) / (rows + assumedMessages);
-  return Float32Array.from(documents, (count, feature) => {
+  const rarity = new Float32Array(documents.length);
+  for (let feature = 0; feature < rarity.length; feature++) {
     const share = shares[feature] ?? 0;
-    return rarityOf(count + assumedMessages * share, rows, share > 0 ? left : 1);
-  });
+    rarity[feature] = rarityOf((documents[feature] ?? 0) + assumedMessages * share, rows, share > 0 ? left : 1);
+    if (pace.spend(50)) yield;
+  }
+  return rarity;
 }
 
 /** A tempered inverse document frequency, in whole steps. */

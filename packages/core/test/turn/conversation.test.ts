@@ -206,6 +206,11 @@ describe("not understood", () => {
     const ann = talk(bot);
     expect((await ann.says("do you sell aeroplanes?")).at(-1)).toContain("another way");
     expect((await ann.says("big flying things")).at(-1)).toContain("talk to a person");
+    const bob = talk(bot, { name: "bob" });
+    await bob.says("do you sell aeroplanes?");
+    await bob.says("big flying things");
+    await bob.says("yes please");
+    expect(await bob.case()).toMatchObject({ state: "queued", reason: "not_understood" });
     expect(await ann.says("no thanks")).toEqual(["All right. What else can I do for you?"]);
     expect(await ann.case()).toBeUndefined();
   });
@@ -273,7 +278,7 @@ describe("a handler that fails", () => {
     expect(said).not.toContain("hunter2");
     expect(ann.errors.map(({ event }) => event)).toEqual(["turn.handler_failed"]);
     await ann.presses("Talk to a person");
-    expect(await ann.case()).toMatchObject({ state: "queued" });
+    expect(await ann.case()).toMatchObject({ state: "queued", reason: "failed" });
   });
 
   test("so is one that hangs, after its time limit", async () => {
@@ -308,4 +313,25 @@ test("why() tells what was understood", async () => {
 test("a channel's name can be used once", () => {
   const ann = talk(bot, {});
   expect(ann.channel.name).toBe(fakeChannel().name);
+});
+
+test("a button in a reply may say something else than it shows, or open an address", async () => {
+  const menu = front.intent({
+    name: "menu",
+    examples: ["show me the menu", "menu please"],
+    run: () => ({
+      parts: [
+        {
+          kind: "choices",
+          text: "What would you like?",
+          choices: [{ label: { en: "Find it", ru: "Найти", zh: "查询" }, say: "where is my order A1234?" }, { label: "Our shop", url: "https://shop.example" }],
+        },
+      ],
+    }),
+  });
+  const ann = talk(front.bot({ intents: [track, menu] }));
+  await ann.says("show me the menu");
+  expect(ann.messages.at(-1)?.parts.at(-1)).toMatchObject({ choices: [{ label: "Find it" }, { label: "Our shop", url: "https://shop.example" }] });
+  expect(await ann.presses("Find it")).toEqual(["A1234: shipped"]);
+  expect(await ann.says("find it")).toEqual(["A1234: shipped"]);
 });

@@ -340,7 +340,7 @@ describe("rule 6: answers are parsed again", () => {
     expect(said.join("\n")).toContain("I'd better not go on by myself");
     expect(ann.buttons).toEqual(["Talk to a person", "No, thanks"]);
     await ann.says("yes");
-    expect(await ann.case()).toMatchObject({ state: "queued", reason: "asked" });
+    expect(await ann.case()).toMatchObject({ state: "queued", reason: "failed" });
   });
 });
 

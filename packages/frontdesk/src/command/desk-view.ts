@@ -9,7 +9,6 @@ const reasons: { readonly [reason: string]: string } = {
   not_understood: "was not understood",
   failed: "met an error",
   outcome_unknown: "an action's outcome is unknown",
-  stepped_in: "a person stepped in",
 };
 
 /** One line of the list of cases. */

@@ -66,6 +66,9 @@ function importError(error: unknown, path: string): FrontdeskError {
       error,
     );
   }
+  if (error instanceof SyntaxError && /outside a module|Unexpected token 'export'/.test(message)) {
+    return invalid(`${path} is read as CommonJS.`, "Run `npm pkg set type=module`, or call the file bot.mts.", error);
+  }
   if (error instanceof SyntaxError)
     return invalid(`${path} cannot be read: ${message}${placeOf(error)}.`, undefined, error);
   return invalid(`${path} failed while it was loaded: ${message}${placeOf(error)}.`, undefined, error);

@@ -20,7 +20,7 @@ function start(bot: string, count: number): Child {
   return child;
 }
 
-it("gives one bot to one process, until it is gone", async () => {
+it("gives one bot to one process, until it is gone", { timeout: 30_000 }, async () => {
   const child = start("acme", 1);
   expect(await child.lines.next()).toMatchObject({ value: "open" });
   expect(await child.lines.next()).toMatchObject({ value: "written" });
@@ -47,7 +47,9 @@ it("gives one bot to one store of a process", async () => {
   await second.close();
 });
 
-it("lets several bots share a file, from several processes that make it at the same time", async () => {
+it("lets several bots share a file, from several processes that make it at the same time", {
+  timeout: 30_000,
+}, async () => {
   const bots = ["acme", "other bot/ё", "third"];
   const children = bots.map((bot) => start(bot, 50));
   const own = sqlite(path);

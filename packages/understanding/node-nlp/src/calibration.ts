@@ -61,7 +61,8 @@ function stepOf(weights: Measures, trials: readonly Trial[]): number[] {
     const slope = Math.max(1e-9, chance * (1 - chance));
     for (const [at, row] of rows.entries()) {
       const measure = measures[at] ?? 0;
-      for (let other = 0; other < size; other++) row[other] = (row[other] ?? 0) + slope * measure * (measures[other] ?? 0);
+      for (let other = 0; other < size; other++)
+        row[other] = (row[other] ?? 0) + slope * measure * (measures[other] ?? 0);
       row[size] = (row[size] ?? 0) + (chance - (isRight ? 1 : 0)) * measure;
     }
   }

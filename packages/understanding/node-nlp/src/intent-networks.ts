@@ -41,11 +41,7 @@ export class IntentNetworks {
   }
 
   /** Trains the networks. `report` hears how far that is, from 0 to 1. */
-  static async train(
-    library: Library,
-    rows: readonly Row[],
-    report: (done: number) => void,
-  ): Promise<IntentNetworks> {
+  static async train(library: Library, rows: readonly Row[], report: (done: number) => void): Promise<IntentNetworks> {
     const languages = languagesOf(rows);
     const manager = library(languages, progress(languages.length, report));
     const networks = new IntentNetworks(manager, languages);

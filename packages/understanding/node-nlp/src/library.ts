@@ -13,7 +13,10 @@ export interface Network {
 
 interface NeuralNetwork {
   readonly settings: { readonly alpha: number };
-  explain(stems: Readonly<Record<string, number>>, intent: string): { readonly weights?: Readonly<Record<string, number>> };
+  explain(
+    stems: Readonly<Record<string, number>>,
+    intent: string,
+  ): { readonly weights?: Readonly<Record<string, number>> };
 }
 
 /** What belongs to one language. */
@@ -29,7 +32,10 @@ export interface Manager {
   readonly container: Container;
   addDocument(language: string, text: string, intent: string): void;
   train(): Promise<unknown>;
-  classify(language: string, text: string): Promise<{
+  classify(
+    language: string,
+    text: string,
+  ): Promise<{
     readonly classifications: readonly { readonly intent: string; readonly score: number }[];
   }>;
   toObj(): unknown;

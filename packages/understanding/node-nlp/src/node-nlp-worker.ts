@@ -17,17 +17,21 @@ if (port === null) throw new Error("This file is started as a worker by @frontde
 let library: Library | undefined;
 let trained: Trained | undefined;
 
-async function answer(request: Request, report: (done: number) => void): Promise<Reply> {
+function nodeNlp(): Library {
   library ??= loadLibrary(String(workerData));
+  return library;
+}
+
+async function answer(request: Request, report: (done: number) => void): Promise<Reply> {
   switch (request.kind) {
     case "train": {
-      const model = writeModel(await trainOn(library, request.examples, request.seed, report));
+      const model = writeModel(await trainOn(nodeNlp(), request.examples, request.seed, report));
       // The engine answers from what can be read again, so that it answers the same after a restart.
-      trained = readModel(library, model);
+      trained = readModel(model, nodeNlp);
       return { kind: "trained", model };
     }
     case "load":
-      trained = read(library, request.model);
+      trained = read(request.model);
       return { kind: "loaded" };
     case "classify":
       if (trained === undefined) throw new Error("Nothing was trained or loaded.");
@@ -37,9 +41,10 @@ async function answer(request: Request, report: (done: number) => void): Promise
 
 class InvalidModel extends Error {}
 
-function read(nodeNlp: Library, model: Uint8Array): Trained {
+function read(model: Uint8Array): Trained {
+  nodeNlp();
   try {
-    return readModel(nodeNlp, model);
+    return readModel(model, nodeNlp);
   } catch (cause) {
     throw new InvalidModel("The model cannot be read.", { cause });
   }

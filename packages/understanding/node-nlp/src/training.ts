@@ -44,7 +44,12 @@ export async function trainOn(
   return { networks: final, calibration };
 }
 
-async function judgeAll(networks: IntentNetworks, rows: readonly Row[], intents: number, trials: Trials): Promise<void> {
+async function judgeAll(
+  networks: IntentNetworks,
+  rows: readonly Row[],
+  intents: number,
+  trials: Trials,
+): Promise<void> {
   for (const { text, label, locale } of rows) {
     const judgement = await networks.judge(text, locale);
     const [best] = judgement.strongest;
