@@ -125,6 +125,7 @@ export class Collection {
     const kept = this.stored.filter((stored) => stored !== undefined);
     const { postings, termFrequency } = this.vocabulary;
     for (let term = 0; term < postings.length; term++) postings[term] = new Postings();
+    termFrequency.values.fill(0);
     for (const group of this.languages.values()) Object.assign(group, { count: 0, questionLength: 0, bodyLength: 0 });
     this.stored = [];
     this.groups = [];

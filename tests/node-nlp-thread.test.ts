@@ -1,0 +1,162 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as macrotask } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { type Example, FrontdeskError } from "@frontdesk/core";
+
+import { seededRandom } from "@frontdesk/core/testing";
+import { type NodeNlpUnderstanding, nodeNlp } from "@frontdesk/node-nlp";
+import { afterAll, expect, test } from "vitest";
+import { shopExamples } from "./support/shop-examples.ts";
+import { wrappedNodeNlp } from "./support/wrapped-node-nlp.ts";
+
+const from = import.meta.url;
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function wrapped(members: string): string {
+  const folder = wrappedNodeNlp(members);
+  folders.push(folder);
+  return folder;
+}
+
+async function train(engine: NodeNlpUnderstanding, examples: readonly Example[]): Promise<void> {
+  for await (const _ of engine.train(examples));
+}
+
+/** So many examples of made-up words that their training takes seconds. */
+function manyExamples(): Example[] {
+  const random = seededRandom("words");
+  const word = (): string => `word${random.bytes(2).join("")}`;
+  return Array.from({ length: 1_200 }, (_, at) => ({
+    label: `intent-${at % 40}`,
+    text: [`topic${at % 40}`, word(), word(), word(), word()].join(" "),
+    locale: "en",
+  }));
+}
+
+test("other work goes on while it trains", async () => {
+  const engine = nodeNlp({ from });
+  let ticks = 0;
+  let reports = 0;
+  let isTraining = true;
+  const other = (async () => {
+    while (isTraining) {
+      await macrotask();
+      ticks++;
+    }
+  })();
+  for await (const _ of engine.train(manyExamples())) reports++;
+  isTraining = false;
+  await other;
+  // Training on this thread would let about one tick through at each report. Seen: 100,000 and more.
+  expect(reports).toBeGreaterThan(20);
+  expect(ticks).toBeGreaterThan(20 * reports);
+  await engine.close();
+});
+
+test("the old model answers until a further training is complete; one that is left has no effect", async () => {
+  const engine = nodeNlp({ from });
+  await train(engine, shopExamples);
+  const model = await engine.export();
+  const best = async (): Promise<string | undefined> =>
+    (await engine.classify("where is my parcel", { locale: "en" })).candidates[0]?.label;
+  let answers = 0;
+  for await (const { done } of engine.train(manyExamples())) {
+    if (done === 1) break;
+    expect(await best()).toBe("track_order");
+    if (++answers === 3) break;
+  }
+  expect(answers).toBe(3);
+  expect(await engine.export()).toEqual(model);
+  await train(engine, [{ label: "other", text: "where is my parcel", locale: "en" }]);
+  expect(await best()).toBe("other");
+  await engine.close();
+});
+
+test("of two trainings at once the later one counts, whichever ends first", async () => {
+  const engine = nodeNlp({ from });
+  const slow = train(engine, manyExamples());
+  const fast = train(engine, [{ label: "later", text: "hello", locale: "en" }]);
+  await fast;
+  await slow;
+  expect((await engine.classify("hello", { locale: "en" })).candidates[0]?.label).toBe("later");
+  await engine.close();
+});
+
+test("a thread that dies rejects what it had under way, and the next call has a new one with the model", async () => {
+  const deadly = "classify(...call) { if (call[1] === 'die') process.exit(3); return super.classify(...call); }";
+  const engine = nodeNlp({ from: wrapped(deadly) });
+  await train(engine, [...shopExamples, { label: "deadly", text: "die now", locale: "en" }]);
+  const calls = ["die", "where is my parcel", "die"].map((text) => engine.classify(text, { locale: "en" }));
+  for (const call of await Promise.allSettled(calls)) {
+    const error: unknown = call.status === "rejected" ? call.reason : undefined;
+    expect(FrontdeskError.isInstance(error, "understanding.engine_failed") && error.retryable).toBe(true);
+  }
+  const again = await Promise.all([1, 2].map(() => engine.classify("where is my parcel", { locale: "en" })));
+  expect(again.map(({ candidates }) => candidates[0]?.label)).toEqual(["track_order", "track_order"]);
+  await engine.close();
+});
+
+test("a failure of node-nlp is told with its cause, and the old model stays", async () => {
+  const failing = `train() {
+    if (JSON.stringify(this.toObj()).includes("explode")) throw new Error("no memory of that");
+    return super.train();
+  }`;
+  const engine = nodeNlp({ from: wrapped(failing) });
+  await train(engine, shopExamples);
+  const failure = train(engine, [{ label: "a", text: "explode" }]);
+  await expect(failure).rejects.toMatchObject({
+    code: "understanding.engine_failed",
+    cause: { message: "no memory of that" },
+  });
+  expect((await engine.classify("营业时间", { locale: "zh" })).candidates[0]?.label).toBe("opening_hours");
+  await engine.close();
+});
+
+test("close ends what is under way; what is asked later starts anew", async () => {
+  const engine = nodeNlp({ from });
+  await train(engine, shopExamples);
+  const training = train(engine, manyExamples());
+  const answer = engine.classify("营业时间", { locale: "zh" });
+  const results = Promise.allSettled([training, answer]);
+  await macrotask();
+  await engine.close();
+  expect((await results).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect((await engine.classify("营业时间", { locale: "zh" })).accepted).toBe(true);
+  await engine.close();
+});
+
+test("it prints nothing, reads and writes nothing in the working directory, and lets the process end", () => {
+  const folder = mkdtempSync(join(tmpdir(), "frontdesk-node-nlp-"));
+  folders.push(folder);
+  mkdirSync(join(folder, "plugins"));
+  writeFileSync(join(folder, "plugins", "trap.js"), "require('node:fs').writeFileSync('trapped', '');");
+  writeFileSync(join(folder, "conf.json"), "this is no JSON");
+  writeFileSync(join(folder, "pipelines.md"), "# default\n## nlu-en-process\nno such step\n");
+  const program = `
+    import { nodeNlp } from ${JSON.stringify(import.meta.resolve("@frontdesk/node-nlp"))};
+    const engine = nodeNlp({ from: ${JSON.stringify(from)} });
+    for await (const _ of engine.train(${JSON.stringify(shopExamples)}));
+    const { candidates } = await engine.classify("where is my parcel", { locale: "en" });
+    process.stdout.write(candidates[0].label);
+    // It is not closed: an idle thread keeps nobody waiting.
+  `;
+  const args = ["--conditions=@frontdesk/source", "--input-type=module", "--eval", program];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", timeout: 60_000 });
+  expect({ stdout, stderr, status }).toEqual({ stdout: "track_order", stderr: "", status: 0 });
+  expect(existsSync(join(folder, "trapped"))).toBe(false);
+  expect(existsSync(join(folder, "model.nlp"))).toBe(false);
+});
+
+test("it is found from a folder or a file, as a path, as a URL", async () => {
+  for (const place of [import.meta.dirname, import.meta.filename, pathToFileURL(import.meta.dirname), from]) {
+    const engine = nodeNlp({ from: place });
+    await expect(engine.train([]).next()).resolves.toMatchObject({ value: { done: 1 } });
+    await engine.close();
+  }
+});
