@@ -26,6 +26,7 @@ export {
 } from "@frontdesk/core";
 export { type SqliteOptions, sqlite } from "@frontdesk/sqlite";
 export { type WebOptions, web } from "@frontdesk/web";
+export { z } from "zod";
 export { type TerminalDeskOptions, terminalDesk } from "./desk/terminal-desk.ts";
 export type { FetchOptions } from "./http/fetch-host.ts";
 export type { Runtime } from "./runtime/mount.ts";
@@ -33,4 +34,3 @@ export type { HttpOptions, RuntimeOptions } from "./runtime/options.ts";
 export { runtime } from "./runtime/runtime.ts";
 export { type Served, type ServeOptions, serve } from "./serve/serve.ts";
 export { type LineLogOptions, type LogLevel, lineLog } from "./system/line-log.ts";
-export { z } from "zod";

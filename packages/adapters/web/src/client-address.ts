@@ -1,5 +1,5 @@
 /** Where the host does not tell addresses, all visitors share one bucket that is so many times as large. */
-export const unknownShare = 20;
+const unknownShare = 20;
 
 /** Under what an address is counted. */
 export interface Counted {

@@ -1,5 +1,5 @@
 /** How many partitions there are. Fixed: it is stored with every conversation. */
-export const partitions = 256;
+const partitions = 256;
 
 /**
  * The partition of a conversation, from 0 to 255: FNV-1a of its id, folded to eight bits. Stores keep it with the

@@ -28,7 +28,8 @@ export class EngineThread {
     this.#worker = new Worker(new URL(`./node-nlp-worker.${extension}`, import.meta.url), {
       name: "node-nlp",
       workerData: nodeNlp,
-      env: {},
+      // Options of the program at hand, such as --input-type, are not meant for this file.
+      execArgv: [],
       // What the thread prints is not passed on. It is not read either: reading would keep the process alive.
       stdout: true,
       stderr: true,

@@ -14,13 +14,26 @@ export function writeModel({ networks, calibration }: Trained): Uint8Array {
   return Uint8Array.from(gzipSync(json));
 }
 
-/** Reads what `writeModel` wrote; node-nlp is asked for when all else is right. Throws where the bytes are something else. */
-export function readModel(bytes: Uint8Array, library: () => Library): Trained {
+/** A model that was read, but is not in use yet. */
+export interface SavedModel {
+  readonly languages: readonly string[];
+  readonly calibration: Calibration;
+  /** node-nlp's own. */
+  readonly nlp: unknown;
+}
+
+/** Reads what `writeModel` wrote. Throws where the bytes are something else. */
+export function readModel(bytes: Uint8Array): SavedModel {
   const saved: unknown = JSON.parse(gunzipSync(bytes).toString("utf8"));
   if (!isRecord(saved) || saved.format !== format || saved.version !== version) throw new Error("Another format.");
   const { languages, calibration, nlp } = saved;
-  if (!isTexts(languages) || !isCalibration(calibration) || !isRecord(nlp)) throw new Error("Incomplete.");
-  return { networks: IntentNetworks.load(library(), languages, nlp), calibration };
+  if (!isTexts(languages) || !isCalibration(calibration)) throw new Error("The calibration is missing.");
+  return { languages, calibration, nlp };
+}
+
+/** Puts a model to use. Throws where node-nlp cannot take it. */
+export function restoreModel(library: Library, { languages, calibration, nlp }: SavedModel): Trained {
+  return { networks: IntentNetworks.load(library, languages, nlp), calibration };
 }
 
 /** Most weights are 32-bit numbers, which nine digits tell apart; written as 64-bit ones they are twice as long. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Library, loadLibrary } from "./library.ts";
 import type { Envelope, Failure, Reply, Request } from "./messages.ts";
-import { readModel, writeModel } from "./model-format.ts";
+import { readModel, restoreModel, writeModel } from "./model-format.ts";
 import { classify, type Trained } from "./trained.ts";
 import { trainOn } from "./training.ts";
 
@@ -27,12 +27,15 @@ async function answer(request: Request, report: (done: number) => void): Promise
     case "train": {
       const model = writeModel(await trainOn(nodeNlp(), request.examples, request.seed, report));
       // The engine answers from what can be read again, so that it answers the same after a restart.
-      trained = readModel(model, nodeNlp);
+      trained = restoreModel(nodeNlp(), readModel(model));
       return { kind: "trained", model };
     }
-    case "load":
-      trained = read(request.model);
+    case "load": {
+      const saved = valid(() => readModel(request.model));
+      const loaded = nodeNlp();
+      trained = valid(() => restoreModel(loaded, saved));
       return { kind: "loaded" };
+    }
     case "classify":
       if (trained === undefined) throw new Error("Nothing was trained or loaded.");
       return { kind: "classified", classification: await classify(trained, request.text, request.locale) };
@@ -41,10 +44,9 @@ async function answer(request: Request, report: (done: number) => void): Promise
 
 class InvalidModel extends Error {}
 
-function read(model: Uint8Array): Trained {
-  nodeNlp();
+function valid<Result>(read: () => Result): Result {
   try {
-    return readModel(model, nodeNlp);
+    return read();
   } catch (cause) {
     throw new InvalidModel("The model cannot be read.", { cause });
   }

@@ -9,7 +9,7 @@ import {
   readMessage,
 } from "../../src/testing/index.ts";
 
-export const secret = "a_secret-for-the-webhook";
+const secret = "a_secret-for-the-webhook";
 
 /** A channel on a webhook, and a fake with two customers. */
 export async function start(account: 1 | 2): Promise<ChannelSubject> {

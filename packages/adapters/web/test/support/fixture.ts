@@ -14,7 +14,7 @@ async function tokenFor(conversation: string, user: string, host: RecordingHost)
   return signer.sign({ use: "chat", conversation, user: { id: user }, expiresAt: farAway, until: farAway });
 }
 
-export async function request(delivery: Delivery, _: ChannelSubject, host: RecordingHost): Promise<TestRequest> {
+async function request(delivery: Delivery, _: ChannelSubject, host: RecordingHost): Promise<TestRequest> {
   const customer = delivery.kind === "message" ? delivery.message.customer : 1;
   const conversation = `conversation-${customer}`;
   const token = await tokenFor(conversation, `dl_customer_${customer}`, host);
@@ -44,7 +44,7 @@ function bodyOf(delivery: Delivery): string | Uint8Array {
   });
 }
 
-export async function start(): Promise<ChannelSubject> {
+async function start(): Promise<ChannelSubject> {
   // The suite writes faster than a visitor may.
   const make = (): Channel => {
     const channel = web({ limits: false });

@@ -96,7 +96,7 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
 }
 
 /** Sends pieces in order. */
-export async function sendPieces(channel: Channel, place: Place, pieces: readonly unknown[]): Promise<readonly Sent[]> {
+async function sendPieces(channel: Channel, place: Place, pieces: readonly unknown[]): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
   for (const [index, piece] of pieces.entries()) {
     const { signal } = new AbortController();
