@@ -1,7 +1,8 @@
 /**
- * Measures the linear classifier on labelled sets.
+ * Measures an engine of understanding on labelled sets: core's own (`linear`) or `node-nlp`, which is taken from the
+ * workspace in `tests/`.
  *
- *   node --conditions=@frontdesk/source bench/understanding.ts --data <folder> [--set <name>]… [--json]
+ *   node --conditions=@frontdesk/source bench/understanding.ts --data <folder> [--set <name>]… [--engine <name>] [--json]
  *
  * `<folder>` holds one folder a set, each with `train.json` and `test.json` and, if there is one, `test_typo.json` (the
  * same messages with a typing error each) and `oos_test.json` (messages that are about none of the intents): lists of
@@ -10,7 +11,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type LinearUnderstanding, linear } from "../packages/core/src/understanding/index.ts";
+import type { Understanding } from "../packages/core/src/index.ts";
+import { linear } from "../packages/core/src/understanding/index.ts";
+import { nodeNlp } from "../packages/understanding/node-nlp/src/index.ts";
 
 type Row = readonly [text: string, label: string];
 
@@ -26,9 +29,21 @@ const { values: options } = parseArgs({
   options: {
     data: { type: "string" },
     set: { type: "string", multiple: true },
+    engine: { type: "string", default: "linear" },
     json: { type: "boolean", default: false },
   },
 });
+
+const engines: Readonly<Record<string, () => Understanding>> = {
+  linear,
+  "node-nlp": () => nodeNlp({ from: new URL("../tests/", import.meta.url) }),
+};
+
+function newEngine(): Understanding {
+  const make = engines[options.engine];
+  if (make === undefined) throw new Error(`--engine is one of ${Object.keys(engines).join(", ")}.`);
+  return make();
+}
 
 function read(folder: string, part: string): Row[] {
   const path = join(folder, `${part}.json`);
@@ -37,14 +52,16 @@ function read(folder: string, part: string): Row[] {
 
 function report(set: string, metric: string, value: number, unit: string): void {
   const line = options.json
-    ? JSON.stringify({ bench: "understanding", case: set, system: "frontdesk linear", metric, value, unit })
+    ? JSON.stringify({ bench: "understanding", case: set, system: `frontdesk ${options.engine}`, metric, value, unit })
     : `${set.padEnd(24)} ${metric.padEnd(34)} ${value.toFixed(unit === "s" || unit === "" ? 3 : 2).padStart(10)} ${unit}`;
   process.stdout.write(`${line}\n`);
 }
 
 /** Trains, and returns the engine, the seconds and the most processor time in milliseconds between two yields. */
-function train(rows: readonly Row[]): { engine: LinearUnderstanding; seconds: number; longest: number } {
-  const engine = linear();
+async function train(
+  rows: readonly Row[],
+): Promise<{ engine: Understanding; seconds: number; longest: number }> {
+  const engine = newEngine();
   const examples = rows.map(([text, label]) => ({ text, label, locale: "en" }));
   const start = performance.now();
   let longest = 0;
@@ -54,17 +71,19 @@ function train(rows: readonly Row[]): { engine: LinearUnderstanding; seconds: nu
     longest = Math.max(longest, (user + system) / 1000);
     last = process.cpuUsage();
   };
-  for (const _ of engine.train(examples)) step();
+  for await (const _ of engine.train(examples)) step();
   step();
   return { engine, seconds: (performance.now() - start) / 1000, longest };
 }
 
-function answers(engine: LinearUnderstanding, rows: readonly Row[]): Answer[] {
-  return rows.map((row) => {
-    const { candidates, outOfScope, accepted } = engine.classify(row[0]);
+async function answers(engine: Understanding, rows: readonly Row[]): Promise<Answer[]> {
+  const given: Answer[] = [];
+  for (const row of rows) {
+    const { candidates, outOfScope, accepted } = await engine.classify(row[0], { locale: "en" });
     const { label, probability = 0 } = candidates[0] ?? {};
-    return { row, label, probability, outOfScope, accepted };
-  });
+    given.push({ row, label, probability, outOfScope, accepted });
+  }
+  return given;
 }
 
 const share = <Item>(items: readonly Item[], holds: (item: Item) => boolean): number =>
@@ -116,25 +135,29 @@ function scope(set: string, inside: readonly Answer[], outside: readonly Answer[
   report(set, "out of scope: F1", (2 * caught) / (2 * caught + wrong + (outside.length - caught)), "");
 }
 
-function measure(set: string, folder: string): void {
+async function measure(set: string, folder: string): Promise<void> {
   const test = read(folder, "test");
-  const { engine, seconds, longest } = train(read(folder, "train"));
-  const inside = answers(engine, test);
-  const typos = answers(engine, read(folder, "test_typo"));
+  const { engine, seconds, longest } = await train(read(folder, "train"));
+  const inside = await answers(engine, test);
+  const typos = await answers(engine, read(folder, "test_typo"));
   report(set, "accuracy", share(inside, isRight) * 100, "%");
   if (typos.length > 0) report(set, "accuracy with a typo", share(typos, isRight) * 100, "%");
   report(set, "calibration error", calibrationError(inside), "");
-  scope(set, inside, answers(engine, read(folder, "oos_test")));
+  scope(set, inside, await answers(engine, read(folder, "oos_test")));
   const start = performance.now();
-  for (const [text] of test) engine.classify(text);
+  for (const [text] of test) await engine.classify(text, { locale: "en" });
   report(set, "time a message", ((performance.now() - start) * 1000) / test.length, "µs");
   report(set, "training", seconds, "s");
-  report(set, "most work between yields", longest, "ms");
-  const model = engine.export();
+  // Processor time counts all threads: it says nothing about an engine that has one of its own.
+  if (options.engine === "linear") report(set, "most work between yields", longest, "ms");
+  const model = await engine.export();
   report(set, "model", model.length / 1e6, "MB");
   const loading = performance.now();
-  linear().import(model);
+  const other = newEngine();
+  await other.import(model);
   report(set, "loading", performance.now() - loading, "ms");
+  await engine.close?.();
+  await other.close?.();
 }
 
 if (options.data === undefined) {
@@ -144,6 +167,6 @@ if (options.data === undefined) {
   const sets = options.set ?? readdirSync(options.data);
   for (const set of sets.sort()) {
     const folder = join(options.data, set);
-    if (existsSync(join(folder, "train.json")) && existsSync(join(folder, "test.json"))) measure(set, folder);
+    if (existsSync(join(folder, "train.json")) && existsSync(join(folder, "test.json"))) await measure(set, folder);
   }
 }

@@ -4,10 +4,17 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The CRC-32 of some bytes (the one of zip and PNG). */
-export function checksumOf(bytes: Uint8Array): number {
+/** Bytes that are summed up between two pauses. */
+const stretch = 250_000;
+
+/** The CRC-32 of some bytes (the one of zip and PNG). Pauses about every millisecond. */
+export function* checksumOf(bytes: Uint8Array): Generator<undefined, number> {
   let sum = 0xffffffff;
-  for (const byte of bytes) sum = (sum >>> 8) ^ (table[(sum ^ byte) & 0xff] ?? 0);
+  for (let start = 0; start < bytes.length; start += stretch) {
+    const end = Math.min(bytes.length, start + stretch);
+    for (let at = start; at < end; at++) sum = (sum >>> 8) ^ (table[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
+    yield;
+  }
   return (sum ^ 0xffffffff) >>> 0;
 }
 

@@ -11,10 +11,20 @@ export interface Judgement extends HeldOut {
   readonly measures: ScopeMeasures;
 }
 
-/** In how many parts the examples are cut: more where they are few, because then each one is missed more. */
-export function foldCount(examples: number): number {
-  if (examples < 400) return Math.min(20, examples);
-  return examples < 3000 ? 8 : 3;
+/** Judgements that are enough to calibrate by; each fold that is judged costs almost as much as the training itself. */
+const enough = 2000;
+
+/** In how many folds the examples are cut, and how many of those are judged. */
+export interface Folding {
+  readonly folds: number;
+  readonly judged: number;
+}
+
+/** Cuts few examples into many folds, because each one is missed more, and judges only some folds of many examples. */
+export function foldingOf(examples: number, intents: number): Folding {
+  if (intents < 2) return { folds: 1, judged: 0 };
+  const folds = examples < 400 ? Math.min(20, examples) : examples < 3000 ? 8 : 5;
+  return { folds, judged: Math.min(folds, Math.ceil((folds * enough) / examples)) };
 }
 
 /** Deals the examples into folds so that each intent is spread over as many as it can be. */

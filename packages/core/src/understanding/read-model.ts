@@ -15,8 +15,8 @@ export function* readModel(bytes: Uint8Array): Generator<undefined, LinearModel>
   if (bytes[4] !== modelHeader[4]) throw invalid("The model was written in another version of its format.");
   const body = bytes.subarray(0, bytes.length - 4);
   const sum = [3, 2, 1, 0].reduce((value, at) => value * 256 + (bytes[body.length + at] ?? 0), 0);
-  if (body.length <= modelHeader.length || checksumOf(body) !== sum) throw invalid("The model is damaged.");
-  yield;
+  if (body.length <= modelHeader.length) throw invalid("The model is damaged.");
+  if ((yield* checksumOf(body)) !== sum) throw invalid("The model is damaged.");
   try {
     return yield* readBody(new ByteReader(body.subarray(modelHeader.length)));
   } catch (cause) {

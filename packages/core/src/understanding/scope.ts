@@ -40,7 +40,7 @@ export function meanMeasures(all: readonly ScopeMeasures[]): ScopeMeasures {
  * The share of the held-out examples that may be taken for out of scope. Where an intent has few examples, each one is
  * missed, and the model judges them too harshly; so it may be more.
  */
-const rejected = { many: 0.035, few: 0.065, fewExamples: 10 };
+const rejected = { many: 0.028, few: 0.065, fewExamples: 10 };
 /** The threshold of a bot with hardly any examples, and how many it takes until they speak for themselves. */
 const usual = { threshold: 2.1, examples: 250 };
 
@@ -49,10 +49,10 @@ const usual = { threshold: 2.1, examples: 250 };
  * scored by a model that has not seen it. Up to some hundred examples it stays near a usual value, which was found on
  * small bots drawn from the training parts of public sets.
  */
-export function scopeThreshold(heldOut: readonly number[], intents: number): number {
+export function scopeThreshold(heldOut: readonly number[], examplesAnIntent: number): number {
   const count = heldOut.length;
   const sorted = heldOut.toSorted((first, second) => first - second);
-  const fewness = rejected.fewExamples / (rejected.fewExamples + count / Math.max(1, intents));
+  const fewness = rejected.fewExamples / (rejected.fewExamples + examplesAnIntent);
   const level = rejected.many + (rejected.few - rejected.many) * fewness;
   const found = sorted[Math.floor(count * level)] ?? usual.threshold;
   const trust = (count * count) / (count * count + usual.examples * usual.examples);

@@ -1,7 +1,7 @@
 import type { Example } from "../ports/understanding.ts";
 import { sharpnessOf } from "./calibration.ts";
 import { type Corpus, noIntent, readCorpus } from "./corpus.ts";
-import { dealFolds, foldCount, type Judgement, judgeFold } from "./folds.ts";
+import { dealFolds, foldingOf, type Judgement, judgeFold } from "./folds.ts";
 import { Pace } from "./pace.ts";
 import { seeded } from "./random.ts";
 import { meanMeasures, scopeScore, scopeThreshold } from "./scope.ts";
@@ -26,8 +26,8 @@ export function* trainModel(examples: readonly Example[], seed: number): Generat
   const corpus = yield* paced(readCorpus(examples, pace), () => 0);
   const { labels, rows } = corpus;
   const problem = problemOf(corpus, random, pace);
-  const folds = labels.length > 1 ? foldCount(corpus.examples) : 0;
-  const steps = labels.length * (folds + 1) + 1;
+  const { folds, judged } = foldingOf(corpus.examples, labels.length);
+  const steps = labels.length * (judged + 1) + 1;
   let step = 1;
   const done = (): number => Math.min(1, step / (steps + 1));
 
@@ -40,9 +40,9 @@ export function* trainModel(examples: readonly Example[], seed: number): Generat
   }
   const dealt = dealFolds(corpus, folds, random);
   const judgements: Judgement[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const judged = judgeFold(corpus, problem, dealt, fold, () => step++);
-    judgements.push(...(yield* paced(judged, done)));
+  for (let fold = 0; fold < judged; fold++) {
+    const judging = judgeFold(corpus, problem, dealt, fold, () => step++);
+    judgements.push(...(yield* paced(judging, done)));
   }
   const measures = judgements.map((judgement) => judgement.measures);
   const stride = Math.max(1, judgements.length / calibrated);
@@ -50,7 +50,7 @@ export function* trainModel(examples: readonly Example[], seed: number): Generat
   const findings = {
     intents,
     sharpness: yield* paced(sharpnessOf(sample, pace), done),
-    threshold: scopeThreshold(measures.map(scopeScore), labels.length),
+    threshold: scopeThreshold(measures.map(scopeScore), corpus.examples / Math.max(1, labels.length)),
     usual: meanMeasures(measures),
   };
   const bytes = yield* paced(writeModel(corpus, findings, pace), done);

@@ -51,7 +51,7 @@ export function* writeModel(corpus: Corpus, findings: Findings, pace: Pace): Gen
   }
   yield* writeWeights(writer, findings.intents, order, pace);
   yield* writeExamples(writer, corpus, pace);
-  const sum = checksumOf(writer.finish());
+  const sum = yield* checksumOf(writer.finish());
   for (const shift of [0, 8, 16, 24]) writer.byte((sum >>> shift) & 0xff);
   return writer.finish();
 }
