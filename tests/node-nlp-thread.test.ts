@@ -28,13 +28,13 @@ async function train(engine: NodeNlpUnderstanding, examples: readonly Example[])
   for await (const _ of engine.train(examples));
 }
 
-/** So many examples of made-up words that their training takes seconds. */
+/** Made-up sentences that have nothing to do with their intent: there is little to learn, and it takes 1 to 2 s. */
 function manyExamples(): Example[] {
   const random = seededRandom("words");
-  const word = (): string => `word${random.bytes(2).join("")}`;
-  return Array.from({ length: 1_200 }, (_, at) => ({
+  const word = (): string => `word${random.bytes(3).reduce((sum, byte) => sum + byte, 0) % 300}`;
+  return Array.from({ length: 1_600 }, (_, at) => ({
     label: `intent-${at % 40}`,
-    text: [`topic${at % 40}`, word(), word(), word(), word()].join(" "),
+    text: [word(), word(), word(), word()].join(" "),
     locale: "en",
   }));
 }
@@ -53,9 +53,9 @@ test("other work goes on while it trains", async () => {
   for await (const _ of engine.train(manyExamples())) reports++;
   isTraining = false;
   await other;
-  // Training on this thread would let about one tick through at each report. Seen: 100,000 and more.
+  // Training on this thread would let a tick or so through at each report. Seen: 3,000,000 ticks at 129 reports.
   expect(reports).toBeGreaterThan(20);
-  expect(ticks).toBeGreaterThan(20 * reports);
+  expect(ticks).toBeGreaterThan(100 * reports);
   await engine.close();
 });
 
@@ -104,7 +104,7 @@ test("a thread that dies rejects what it had under way, and the next call has a 
 
 test("a failure of node-nlp is told with its cause, and the old model stays", async () => {
   const failing = `train() {
-    if (JSON.stringify(this.toObj()).includes("explode")) throw new Error("no memory of that");
+    if (JSON.stringify(this.toJSON()).includes("explode")) throw new Error("no memory of that");
     return super.train();
   }`;
   const engine = nodeNlp({ from: wrapped(failing) });
@@ -147,7 +147,11 @@ test("it prints nothing, reads and writes nothing in the working directory, and 
     // It is not closed: an idle thread keeps nobody waiting.
   `;
   const args = ["--conditions=@frontdesk/source", "--input-type=module", "--eval", program];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", timeout: 60_000 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 60_000,
+  });
   expect({ stdout, stderr, status }).toEqual({ stdout: "track_order", stderr: "", status: 0 });
   expect(existsSync(join(folder, "trapped"))).toBe(false);
   expect(existsSync(join(folder, "model.nlp"))).toBe(false);
@@ -156,7 +160,8 @@ test("it prints nothing, reads and writes nothing in the working directory, and 
 test("it is found from a folder or a file, as a path, as a URL", async () => {
   for (const place of [import.meta.dirname, import.meta.filename, pathToFileURL(import.meta.dirname), from]) {
     const engine = nodeNlp({ from: place });
-    await expect(engine.train([]).next()).resolves.toMatchObject({ value: { done: 1 } });
+    await train(engine, []);
+    expect((await engine.classify("hello")).candidates).toEqual([]);
     await engine.close();
   }
 });

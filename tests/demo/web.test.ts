@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findOrder, locales, orderText } from "../../examples/support-desk/shop.ts";
 import { stories } from "../../examples/support-desk/test/stories.ts";
-import { deskToken, spawnDemo, startDemo, temporaryFolder } from "../support/demo.ts";
+import { deskToken, sharedDemo, spawnDemo, startDemo, temporaryFolder } from "../support/demo.ts";
 import { directLine, type SeenAction, type SeenActivity } from "../support/direct-line.ts";
 
 const textOf = (activities: readonly SeenActivity[]): string => activities.map(({ text }) => text).join("\n");
@@ -28,9 +28,10 @@ async function desk(url: string, method: "GET" | "POST", path: string, body?: ob
 
 describe.each(locales)("over Direct Line, in %s", (locale) => {
   const story = stories[locale];
+  const shared = sharedDemo();
 
   test("the stories of the shop", async () => {
-    const demo = await startDemo(temporaryFolder());
+    const demo = shared();
     const ann = await directLine(() => demo.url, locale);
 
     expect(textOf(await ann.says(story.trackA1234))).toContain(await orderLine("A1234", locale));
@@ -66,11 +67,13 @@ describe.each(locales)("over Direct Line, in %s", (locale) => {
   });
 
   test("two ways to ask, and what the shop does not know", async () => {
-    const demo = await startDemo(temporaryFolder());
+    const demo = shared();
     const ann = await directLine(() => demo.url, locale);
     for (const question of story.delivery) {
       const answers = await ann.says(question);
-      expect(answers.flatMap(({ channelData }) => channelData.sources ?? [])).toMatchObject([{ title: story.deliveryTitle }]);
+      expect(answers.flatMap(({ channelData }) => channelData.sources ?? [])).toMatchObject([
+        { title: story.deliveryTitle },
+      ]);
     }
     const bob = await directLine(() => demo.url, locale);
     expect(textOf(await bob.says(story.aeroplanes[0]))).toContain(story.rephrase);
@@ -94,12 +97,13 @@ describe.each(locales)("over Direct Line, in %s", (locale) => {
     const { cases } = (await desk(demo.url, "GET", "cases")) as { cases: { id: string }[] };
     const path = `cases/${cases[0]?.id}`;
     await desk(demo.url, "POST", `${path}/take`, { person: "Maeve" });
+    expect(textOf(await ann.hears(1))).toContain("Maeve");
     await ann.sends("silent", { type: "message", text: story.trackA1234 });
     await desk(demo.url, "POST", `${path}/lines`, { person: "Maeve", text: "Maeve here.", key: "1" });
     expect(await ann.hears(1)).toMatchObject([{ text: "Maeve here.", from: { name: "Maeve", role: "bot" } }]);
     await desk(demo.url, "POST", `${path}/back`, { person: "Maeve" });
     expect(textOf(await ann.hears(1))).toBe(story.backAgain);
-    expect(textOf(await ann.says(story.thanks))).toBe(story.welcome);
+    expect(textOf(await ann.says(story.thanks))).toContain(story.welcome);
   });
 });
 
@@ -108,7 +112,11 @@ test("it is healthy, ends politely, and is there again with what was said", asyn
   let demo = await startDemo(folder);
   const health = await fetch(`${demo.url}/health`);
   expect(health.status).toBe(200);
-  expect(await health.json()).toMatchObject({ bot: "support-desk", state: "open", channels: [{ name: "web", status: "open" }] });
+  expect(await health.json()).toMatchObject({
+    bot: "support-desk",
+    state: "open",
+    channels: [{ name: "web", status: "open" }],
+  });
   const ann = await directLine(() => demo.url, "en");
   await ann.says("where is my order?");
   expect(await demo.end("SIGTERM")).toBe(0);
@@ -121,7 +129,8 @@ test("it is healthy, ends politely, and is there again with what was said", asyn
 test("it talks about a visitor's own Markdown, and shows where it stands", async () => {
   const folder = temporaryFolder();
   await mkdir(join(folder, "my notes"));
-  const text = "# The boat house\n\n## When does the ferry to the island leave?\n\nAt **eight**, every day.\n\n## Can I bring a dog on the ferry?\n\nYes.\n";
+  const text =
+    "# The boat house\n\n## When does the ferry to the island leave?\n\nAt **eight**, every day.\n\n## Can I bring a dog on the ferry?\n\nYes.\n";
   await writeFile(join(folder, "my notes", "boat & house.md"), text);
   const demo = await startDemo(folder, { args: ["--knowledge", "my notes"] });
   const ann = await directLine(() => demo.url, "en");
@@ -130,16 +139,43 @@ test("it talks about a visitor's own Markdown, and shows where it stands", async
   const [source] = answers.flatMap(({ channelData }) => channelData.sources ?? []);
   const page = await fetch(source?.url ?? "");
   expect(page.status).toBe(200);
-  expect(await page.text()).toContain('<section id="when-does-the-ferry-to-the-island-leave"><h2>When does the ferry to the island leave?</h2><p>At <strong>eight</strong>, every day.</p></section>');
+  expect(await page.text()).toContain(
+    '<section id="when-does-the-ferry-to-the-island-leave"><h2>When does the ferry to the island leave?</h2><p>At <strong>eight</strong>, every day.</p></section>',
+  );
   expect(await (await fetch(demo.url)).text()).toContain("Can I bring a dog on the ferry?</button>");
 });
 
 test.for([
-  { name: "a folder that is not there", args: ["--knowledge", "nowhere"], env: {}, says: /^support-desk: There is no folder .*nowhere\. .+/ },
-  { name: "an empty folder", args: ["--knowledge", "."], env: {}, says: /^support-desk: There is no Markdown in .+\. Put a file/ },
-  { name: "an unknown option", args: ["--knowlege", "x"], env: {}, says: /^support-desk: Unknown option '--knowlege'\. See / },
-  { name: "a port that is none", args: [], env: { PORT: "http" }, says: /^support-desk: PORT is "http"\. Set it to a number/ },
-  { name: "a damaged database", args: [], env: { FRONTDESK_DB: "damaged.db" }, says: /^support-desk: .*damaged\.db" is damaged\. Restore it/ },
+  {
+    name: "a folder that is not there",
+    args: ["--knowledge", "nowhere"],
+    env: {},
+    says: /^support-desk: There is no folder .*nowhere\. .+/,
+  },
+  {
+    name: "an empty folder",
+    args: ["--knowledge", "."],
+    env: {},
+    says: /^support-desk: There is no Markdown in .+\. Put a file/,
+  },
+  {
+    name: "an unknown option",
+    args: ["--knowlege", "x"],
+    env: {},
+    says: /^support-desk: Unknown option '--knowlege'\. See /,
+  },
+  {
+    name: "a port that is none",
+    args: [],
+    env: { PORT: "http" },
+    says: /^support-desk: PORT is "http"\. Set it to a number/,
+  },
+  {
+    name: "a damaged database",
+    args: [],
+    env: { FRONTDESK_DB: "damaged.db" },
+    says: /^support-desk: .*damaged\.db" is damaged\. Restore it/,
+  },
 ] as const)("$name is said in one line", async ({ args, env, says }) => {
   const folder = temporaryFolder();
   if ("FRONTDESK_DB" in env) await writeFile(join(folder, env.FRONTDESK_DB), "this is no database");
@@ -149,10 +185,20 @@ test.for([
 test("a port that is taken is said in one line", async () => {
   const demo = await startDemo(temporaryFolder());
   const { port } = new URL(demo.url);
-  await expectRefusal(temporaryFolder(), [], { PORT: port }, /^support-desk: Port \d+ of 127\.0\.0\.1 is taken by another program\. Choose another one: PORT=3001/);
+  await expectRefusal(
+    temporaryFolder(),
+    [],
+    { PORT: port },
+    /^support-desk: Port \d+ of 127\.0\.0\.1 is taken by another program\. Choose another one: PORT=3001/,
+  );
 });
 
-async function expectRefusal(folder: string, args: readonly string[], env: Readonly<Record<string, string>>, says: RegExp): Promise<void> {
+async function expectRefusal(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  says: RegExp,
+): Promise<void> {
   const child = spawnDemo(folder, { args, env });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => (output += text));

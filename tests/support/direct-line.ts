@@ -55,13 +55,17 @@ async function call(url: string, method: "GET" | "POST", token: string | undefin
 export async function directLine(url: () => string, locale: string): Promise<Visitor> {
   const at = (path: string): string => `${url()}/v3/directline${path}`;
   // Safe, here and below: the shapes are those of the protocol, and a test that reads more of them fails.
-  const { token } = (await call(at("/tokens/generate"), "POST", undefined, { user: { id: "ann" } })) as { token: string };
+  const { token } = (await call(at("/tokens/generate"), "POST", undefined, { user: { id: "ann" } })) as {
+    token: string;
+  };
   const { conversationId } = (await call(at("/conversations"), "POST", token)) as { conversationId: string };
   const activities = at(`/conversations/${conversationId}/activities`).slice(url().length);
   let watermark = "";
   let sent = 0;
 
-  async function read(after: string): Promise<{ readonly activities: readonly SeenActivity[]; readonly watermark: string }> {
+  async function read(
+    after: string,
+  ): Promise<{ readonly activities: readonly SeenActivity[]; readonly watermark: string }> {
     return (await call(`${url()}${activities}?watermark=${after}`, "GET", token)) as Awaited<ReturnType<typeof read>>;
   }
 
@@ -77,7 +81,12 @@ export async function directLine(url: () => string, locale: string): Promise<Vis
   }
 
   async function sends(clientId: string, activity: object): Promise<string> {
-    const body = { from: { id: "ann" }, locale, ...activity, channelData: { ...("channelData" in activity ? Object(activity.channelData) : {}), clientActivityID: clientId } };
+    const body = {
+      from: { id: "ann" },
+      locale,
+      ...activity,
+      channelData: { ...("channelData" in activity ? Object(activity.channelData) : {}), clientActivityID: clientId },
+    };
     const { id } = (await call(`${url()}${activities}`, "POST", token, body)) as { id: string };
     return id;
   }

@@ -11,7 +11,13 @@ export const shopTexts = {
       "can I send it back",
       "I would like to return something",
     ],
-    ru: ["хочу вернуть заказ", "как вернуть товар", "оформить возврат", "можно вернуть куртку", "верните деньги за товар"],
+    ru: [
+      "хочу вернуть заказ",
+      "как вернуть товар",
+      "оформить возврат",
+      "можно вернуть куртку",
+      "верните деньги за товар",
+    ],
     zh: ["我想退货", "怎么退货", "这件衣服可以退货吗", "申请退货", "我要退掉订单"],
   },
   track_order: {
@@ -23,7 +29,13 @@ export const shopTexts = {
       "parcel still not here",
       "delivery status of my parcel",
     ],
-    ru: ["где моя посылка", "когда придёт посылка", "отследить посылку", "посылка не пришла", "статус доставки посылки"],
+    ru: [
+      "где моя посылка",
+      "когда придёт посылка",
+      "отследить посылку",
+      "посылка не пришла",
+      "статус доставки посылки",
+    ],
     zh: ["我的包裹在哪里", "包裹什么时候到", "查询包裹", "包裹还没到", "包裹发出了吗"],
   },
   opening_hours: {
@@ -35,12 +47,20 @@ export const shopTexts = {
       "hours of the shop",
       "do you open at nine",
     ],
-    ru: ["часы работы", "когда вы открыты", "работаете ли вы в воскресенье", "до скольки работает магазин", "во сколько открываетесь"],
+    ru: [
+      "часы работы",
+      "когда вы открыты",
+      "работаете ли вы в воскресенье",
+      "до скольки работает магазин",
+      "во сколько открываетесь",
+    ],
     zh: ["你们几点开门", "营业时间", "周日营业吗", "几点关门", "今天开门吗"],
   },
 } as const;
 
 /** The same as examples to train with. */
-export const shopExamples: readonly Example[] = Object.entries(shopTexts).flatMap(([label, locales]) =>
+export const shopExamples: readonly Example[] = Object.entries<Readonly<Record<string, readonly string[]>>>(
+  shopTexts,
+).flatMap(([label, locales]) =>
   Object.entries(locales).flatMap(([locale, texts]) => texts.map((text) => ({ text, label, locale }))),
 );

@@ -1,4 +1,4 @@
-import type { Collection, LanguageGroup } from "./collection.ts";
+import type { Collection, Group } from "./collection.ts";
 import { Postings } from "./growable.ts";
 import type { Query, QueryTerm } from "./query.ts";
 
@@ -24,7 +24,7 @@ export class CandidateSearch {
   #scores = new Float32Array(0);
   #frequencies = new Float32Array(0);
 
-  find(collection: Collection, query: Query, admits: (group: LanguageGroup) => boolean, limit: number): Candidate[] {
+  find(collection: Collection, query: Query, admits: (group: Group) => boolean, limit: number): Candidate[] {
     const size = collection.stored.length;
     if (this.#scores.length < size) {
       this.#scores = new Float32Array(size + (size >> 1));
@@ -78,7 +78,7 @@ export class CandidateSearch {
     }
   }
 
-  #best(collection: Collection, admits: (group: LanguageGroup) => boolean, limit: number): Candidate[] {
+  #best(collection: Collection, admits: (group: Group) => boolean, limit: number): Candidate[] {
     const best: Candidate[] = [];
     let least = 0;
     for (let number = 0; number < collection.stored.length; number++) {

@@ -11,11 +11,18 @@ import {
 } from "./stored-passage.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
-/** Passages of one language, counted apart: a Russian word is not rare because most passages are English. */
-export interface LanguageGroup {
+/**
+ * Passages of one language and kind, counted apart: a Russian word is not rare because most passages are English, and
+ * an entry's questions are not long because documents have short titles.
+ */
+export interface Group {
   readonly language: string | undefined;
   count: number;
+  /** How many have a question, phrasings or a title, and the sum of their lengths. */
+  questions: number;
   questionLength: number;
+  /** The same for bodies. */
+  bodies: number;
   bodyLength: number;
 }
 
@@ -33,11 +40,11 @@ export class Collection {
   /** By number; undefined where one was removed. */
   stored: (StoredPassage | undefined)[] = [];
   /** The group of each passage by number. */
-  groups: (LanguageGroup | undefined)[] = [];
+  groups: (Group | undefined)[] = [];
   /** What one occurrence in the question, and one in the body, of each passage counts. */
   questionFactors: Float32Array = new Float32Array(0);
   bodyFactors: Float32Array = new Float32Array(0);
-  readonly languages = new Map<string, LanguageGroup>();
+  readonly groupsByKind = new Map<string, Group>();
   readonly #numbers = new Map<string, number>();
   readonly #sum = new GramSum();
   #removed = 0;
@@ -77,8 +84,8 @@ export class Collection {
       const stored = this.stored[number];
       const group = this.groups[number];
       if (stored === undefined || group === undefined) continue;
-      const question = (stored.questionLength * group.count) / (group.questionLength || 1);
-      const body = (stored.bodyLength * group.count) / (group.bodyLength || 1);
+      const question = (stored.questionLength * group.questions) / (group.questionLength || 1);
+      const body = (stored.bodyLength * group.bodies) / (group.bodyLength || 1);
       this.questionFactors[number] =
         (stored.isEntry ? 1 : titleWeightOfDocument) / (1 - questionLengthShare + questionLengthShare * question);
       this.bodyFactors[number] = bodyShareOf(stored.isEntry) / (1 - bodyLengthShare + bodyLengthShare * body);
@@ -88,7 +95,7 @@ export class Collection {
   #append(stored: StoredPassage): void {
     const number = this.stored.length;
     this.stored.push(stored);
-    this.groups.push(this.#group(stored.passage.language));
+    this.groups.push(this.#group(stored));
     this.#numbers.set(stored.passage.id, number);
     for (const [term, count] of termCounts(this.vocabulary, stored)) {
       this.vocabulary.postings[term]?.push(number, Math.floor(count / inQuestion), count % inQuestion);
@@ -97,22 +104,25 @@ export class Collection {
     this.#countPassage(stored, 1);
   }
 
-  #group(language: string | undefined): LanguageGroup {
-    const key = language?.toLowerCase() ?? "";
-    let group = this.languages.get(key);
+  #group({ passage, isEntry }: StoredPassage): Group {
+    const language = passage.language?.toLowerCase();
+    const key = `${isEntry} ${language ?? ""}`;
+    let group = this.groupsByKind.get(key);
     if (group === undefined) {
-      group = { language: language?.toLowerCase(), count: 0, questionLength: 0, bodyLength: 0 };
-      this.languages.set(key, group);
+      group = { language, count: 0, questions: 0, questionLength: 0, bodies: 0, bodyLength: 0 };
+      this.groupsByKind.set(key, group);
     }
     return group;
   }
 
-  #countPassage({ passage, questionLength, bodyLength }: StoredPassage, change: 1 | -1): void {
+  #countPassage(stored: StoredPassage, change: 1 | -1): void {
     this.#factorsAreStale = true;
-    const group = this.#group(passage.language);
+    const group = this.#group(stored);
     group.count += change;
-    group.questionLength += change * questionLength;
-    group.bodyLength += change * bodyLength;
+    group.questions += stored.questionLength > 0 ? change : 0;
+    group.questionLength += change * stored.questionLength;
+    group.bodies += stored.bodyLength > 0 ? change : 0;
+    group.bodyLength += change * stored.bodyLength;
   }
 
   #countGrams(change: 1 | -1): void {
@@ -126,7 +136,8 @@ export class Collection {
     const { postings, termFrequency } = this.vocabulary;
     for (let term = 0; term < postings.length; term++) postings[term] = new Postings();
     termFrequency.values.fill(0);
-    for (const group of this.languages.values()) Object.assign(group, { count: 0, questionLength: 0, bodyLength: 0 });
+    this.groupsByKind.clear();
+    this.#numbers.clear();
     this.stored = [];
     this.groups = [];
     this.#removed = 0;

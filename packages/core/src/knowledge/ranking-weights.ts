@@ -1,7 +1,7 @@
 import type { Measures } from "./measures.ts";
 
-/** What each measure counts in the ranking. */
-export type RankingWeights = { readonly [M in keyof Measures]: number };
+/** What each measure counts in the ranking, and what an entry has ahead of a piece of a document. */
+export type RankingWeights = { readonly [M in keyof Measures | "isEntry"]: number };
 
 /**
  * Fitted so that the passage that answers gets the greatest share among all that come into question (conditional
@@ -17,10 +17,11 @@ export const rankingWeights: RankingWeights = {
   pairs: 1.51,
   sentence: 5.99,
   sentences: 5.44,
+  isEntry: 0,
 };
 
 /** The weighted sum of the measures. */
-export function scoreOf(measures: Measures, weights: RankingWeights): number {
+export function scoreOf(measures: Measures, isEntry: boolean, weights: RankingWeights): number {
   return (
     weights.words * measures.words +
     weights.coverage * measures.coverage +
@@ -28,6 +29,7 @@ export function scoreOf(measures: Measures, weights: RankingWeights): number {
     weights.phrasing * measures.phrasing +
     weights.pairs * measures.pairs +
     weights.sentence * measures.sentence +
-    weights.sentences * measures.sentences
+    weights.sentences * measures.sentences +
+    (isEntry ? weights.isEntry : 0)
   );
 }

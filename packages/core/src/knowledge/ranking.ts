@@ -1,6 +1,6 @@
 import type { Passage } from "../ports/knowledge.ts";
 import { CandidateSearch } from "./candidates.ts";
-import { Collection, type LanguageGroup } from "./collection.ts";
+import { Collection, type Group } from "./collection.ts";
 import { Measurer, type Measures } from "./measures.ts";
 import { NearWords } from "./near-words.ts";
 import { type Query, readQuery } from "./query.ts";
@@ -55,10 +55,10 @@ export class Ranker {
     const { collection } = this;
     collection.refresh();
     const wanted = language?.toLowerCase();
-    const admitted = [...collection.languages.values()].filter((group) => mayAnswer(group.language, wanted));
+    const admitted = [...collection.groupsByKind.values()].filter((group) => mayAnswer(group.language, wanted));
     const count = admitted.reduce((sum, group) => sum + group.count, 0);
     const query = readQuery(text, { vocabulary: collection.vocabulary, nearWords: this.#nearWords, count });
-    const admits = (group: LanguageGroup): boolean => admitted.includes(group);
+    const admits = (group: Group): boolean => admitted.includes(group);
     const candidates = this.#candidates.find(collection, query, admits, this.#measured);
     const ranked: Ranked[] = [];
     this.#measurer.begin(collection, query);
@@ -68,7 +68,7 @@ export class Ranker {
       const words = query.total === 0 ? 0 : score / query.total;
       const { measures, found } = this.#measurer.measure(collection, stored, words);
       const { passage, isEntry } = stored;
-      ranked.push({ passage, isEntry, measures, found, score: scoreOf(measures, this.#weights) });
+      ranked.push({ passage, isEntry, measures, found, score: scoreOf(measures, isEntry, this.#weights) });
     }
     return { query, ranked: ranked.sort((a, b) => b.score - a.score) };
   }

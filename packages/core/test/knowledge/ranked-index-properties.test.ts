@@ -5,7 +5,7 @@ import type { Passage } from "../../src/ports/knowledge.ts";
 import { passage, shop } from "./shop.ts";
 
 const words = fc.constantFrom(
-  ..."delivery parcel card visa refund days the доставка посылка 退货 运费 50 café".split(" "),
+  ..."delivery parcel parcle card cart visa visas refund refnud days the доставка посылка 退货 运费 50 café".split(" "),
 );
 const texts = fc.array(words, { maxLength: 8 }).map((list) => list.join(" "));
 const anyText = fc.oneof(
@@ -96,6 +96,7 @@ it("is after any changes as if it had been filled with what is left", () => {
           changed.remove([change.id]);
           left.delete(change.id);
         }
+        changed.search({ text, language });
       }
       const fresh = rankedIndex();
       fresh.upsert([...left.values()]);

@@ -25,13 +25,24 @@ export function measuresOf({ strongest, known }: Judgement, place: number, inten
   return [1, strongest[place]?.strength ?? 0, rival, known, Math.log(Math.max(1, intents))];
 }
 
-/** The weights that explain best which candidates were right, by Newton's method; near the usual ones where trials are few. */
+/**
+ * The weights that explain best which candidates were right, near the usual ones where trials are few; by Newton's
+ * method, with steps halved until they are an improvement.
+ */
 export function fit(trials: readonly Trial[]): Measures {
   let weights = usualWeights;
+  let loss = lossOf(weights, trials);
   for (let step = 0; step < mostSteps; step++) {
     const change = stepOf(weights, trials);
-    weights = weights.map((weight, at) => weight - (change[at] ?? 0));
-    if (change.every((part) => Math.abs(part) < 1e-9)) break;
+    const before = loss;
+    for (let share = 1; share > 1e-6 && loss >= before; share /= 2) {
+      const next = weights.map((weight, at) => weight - share * (change[at] ?? 0));
+      const reached = lossOf(next, trials);
+      if (reached >= before) continue;
+      weights = next;
+      loss = reached;
+    }
+    if (before - loss < 1e-9) break;
   }
   return weights;
 }
@@ -46,6 +57,16 @@ export function chancesOf(judgement: Judgement, intents: number, weights: Measur
   const chances = judgement.strongest.map((_, place) => chanceOf(measuresOf(judgement, place, intents), weights));
   const sum = chances.reduce((total, chance) => total + chance, 0);
   return sum > 1 ? chances.map((chance) => chance / sum) : chances;
+}
+
+function lossOf(weights: Measures, trials: readonly Trial[]): number {
+  let loss = 0;
+  for (const [at, weight] of weights.entries()) loss += (firmness / 2) * (weight - (usualWeights[at] ?? 0)) ** 2;
+  for (const { measures, isRight } of trials) {
+    const chance = chanceOf(measures, weights);
+    loss -= Math.log(Math.max(Number.MIN_VALUE, isRight ? chance : 1 - chance));
+  }
+  return loss;
 }
 
 function stepOf(weights: Measures, trials: readonly Trial[]): number[] {

@@ -1,6 +1,6 @@
 import type { Evidence } from "@frontdesk/core";
 import { languageOf, type Row } from "./languages.ts";
-import type { Domain, Epoch, Library, Manager, Network } from "./library.ts";
+import type { Domain, Epoch, Library, Network, Nlp } from "./library.ts";
 
 /** How strongly a message activates an intent: about 1 for a known example, 0 for nothing in common. */
 export interface Activation {
@@ -30,31 +30,31 @@ const leastChange = 0.000001;
 
 /** node-nlp's networks, one a language, for the intents of a bot. */
 export class IntentNetworks {
-  readonly #manager: Manager;
+  readonly #nlp: Nlp;
   /** The one with the most examples first. */
   readonly #languages: readonly string[];
   #judged = 0;
 
-  private constructor(manager: Manager, languages: readonly string[]) {
-    this.#manager = manager;
+  private constructor(nlp: Nlp, languages: readonly string[]) {
+    this.#nlp = nlp;
     this.#languages = languages;
   }
 
   /** Trains the networks. `report` hears how far that is, from 0 to 1. */
   static async train(library: Library, rows: readonly Row[], report: (done: number) => void): Promise<IntentNetworks> {
     const languages = languagesOf(rows);
-    const manager = library(languages, progress(languages.length, report));
-    const networks = new IntentNetworks(manager, languages);
+    const nlp = library(languages, progress(languages.length, report));
+    const networks = new IntentNetworks(nlp, languages);
     networks.#add(rows);
-    if (languages.length > 0) await manager.train();
+    if (languages.length > 0) await nlp.train();
     return networks;
   }
 
   /** Takes up what `save` gave. Throws where it is something else. */
   static load(library: Library, languages: readonly string[], saved: unknown): IntentNetworks {
-    const manager = library(languages, () => {});
-    manager.fromObj(saved);
-    const networks = new IntentNetworks(manager, languages);
+    const nlp = library(languages, () => {});
+    nlp.fromJSON(saved);
+    const networks = new IntentNetworks(nlp, languages);
     for (const language of languages) {
       const { features, neuralNetwork } = networks.#network(language);
       if (features === undefined || neuralNetwork === undefined) throw new Error(`No network for ${language}.`);
@@ -69,7 +69,7 @@ export class IntentNetworks {
 
   /** node-nlp's own JSON of its state. */
   save(): unknown {
-    return this.#manager.toObj();
+    return this.#nlp.toJSON();
   }
 
   /** Makes examples known word by word without training on them. */
@@ -112,7 +112,7 @@ export class IntentNetworks {
     const stems = Object.keys(await network.prepare(text));
     const known = stems.filter((stem) => Object.hasOwn(features, stem)).length;
     if (known === 0) return { strongest: [], known: 0, language };
-    const { classifications } = await this.#manager.classify(language, text);
+    const { classifications } = await this.#nlp.classify(language, text);
     const strongest = classifications
       .filter(({ intent, score }) => score > 0 && intent.startsWith(mark))
       .slice(0, mostIntents)
@@ -122,12 +122,12 @@ export class IntentNetworks {
 
   #add(rows: readonly Row[]): void {
     for (const { text, label, languages } of rows) {
-      for (const language of languages) this.#manager.addDocument(language, clean(text), mark + label);
+      for (const language of languages) this.#nlp.addDocument(language, clean(text), mark + label);
     }
   }
 
   #domain(language: string): Domain {
-    const domain = this.#manager.nlp.nluManager.domainManagers[language];
+    const domain = this.#nlp.nluManager.domainManagers[language];
     if (domain === undefined) throw new Error(`No network for ${language}.`);
     return domain;
   }
@@ -140,7 +140,7 @@ export class IntentNetworks {
     for (const language of this.#languages) {
       this.#network(language).cache = undefined;
       for (const name of [`tokenizer-${language}`, "tokenize"]) {
-        const tokenizer = this.#manager.container.get(name);
+        const tokenizer = this.#nlp.container.get(name);
         if (tokenizer !== undefined) tokenizer.cache = undefined;
       }
     }

@@ -26,23 +26,23 @@ export interface Domain {
   fillStemDict(input: object): Promise<unknown>;
 }
 
-/** node-nlp's manager, as far as it is used here. */
-export interface Manager {
-  readonly nlp: { readonly nluManager: { readonly domainManagers: Readonly<Record<string, Domain>> } };
+/** What does the work in node-nlp, as far as it is used here. */
+export interface Nlp {
+  readonly nluManager: { readonly domainManagers: Readonly<Record<string, Domain>> };
   readonly container: Container;
   addDocument(language: string, text: string, intent: string): void;
   train(): Promise<unknown>;
   classify(
     language: string,
     text: string,
-  ): Promise<{
-    readonly classifications: readonly { readonly intent: string; readonly score: number }[];
-  }>;
-  toObj(): unknown;
-  fromObj(saved: unknown): void;
+  ): Promise<{ readonly classifications: readonly { readonly intent: string; readonly score: number }[] }>;
+  toJSON(): unknown;
+  fromJSON(saved: unknown): void;
 }
 
 interface Container {
+  use(plugin: unknown): void;
+  register(name: string, part: unknown, isSingleton: boolean): void;
   registerPipeline(tag: string, steps: readonly string[]): void;
   get(name: string): { cache?: unknown } | undefined;
 }
@@ -56,10 +56,10 @@ export interface Epoch {
   readonly deltaError: number;
 }
 
-/** Makes managers. */
-export type Library = (languages: readonly string[], onEpoch: (epoch: Epoch) => void) => Manager;
+/** Makes what does the work, for some languages. */
+export type Library = (languages: readonly string[], onEpoch: (epoch: Epoch) => void) => Nlp;
 
-interface ManagerSettings {
+interface NlpSettings {
   readonly container: Container;
   readonly languages: readonly string[];
   readonly autoSave: false;
@@ -68,18 +68,24 @@ interface ManagerSettings {
 }
 
 /**
- * Loads node-nlp from the path of its main file.
+ * Loads the parts of node-nlp that its `NlpManager` hands its work to, from the path of node-nlp's main file.
  *
- * Left to itself, node-nlp reads `.env`, `conf.json` and `pipelines.md` in the working directory and runs what lies
- * there in `plugins/`. Here it is given a container that was made without them.
+ * The main file itself loads 40 languages, a reader of spreadsheets and recognizers of dates, and while it is loaded it
+ * reads `.env`, `conf.json` and `pipelines.md` in the working directory and runs what lies there in `plugins/`.
  */
 export function loadLibrary(path: string): Library {
-  const fromNodeNlp = createRequire(path);
-  const { NlpManager }: { NlpManager: new (settings: ManagerSettings) => Manager } = fromNodeNlp(path);
-  const { containerBootstrap }: { containerBootstrap: (settings: object) => Container } =
-    fromNodeNlp("@nlpjs/core-loader");
+  const part = createRequire(path);
+  const { Nlp }: { Nlp: new (settings: NlpSettings) => Nlp } = part("@nlpjs/nlp");
+  const { Language }: { Language: unknown } = part("@nlpjs/language");
+  const { containerBootstrap }: { containerBootstrap: (settings: object) => Container } = part("@nlpjs/core-loader");
+  const language = createRequire(part.resolve("@nlpjs/lang-all"));
   return (languages, onEpoch) => {
     const container = containerBootstrap({ loadEnv: false, isChild: true, pathPipeline: [], pathPlugins: [] });
+    container.register("Language", Language, false);
+    for (const code of languages) {
+      const rules = rulesOf(language, code);
+      if (rules !== undefined) container.use(rules);
+    }
     // node-nlp's own steps but the last, which scales the activations so that their squares add up to 1: one faint
     // activation, with no other beside it, becomes the score 1.
     container.registerPipeline("nlu-??-process", [
@@ -89,6 +95,19 @@ export function loadLibrary(path: string): Library {
       ".innerProcess",
       ".filterNonActivated",
     ]);
-    return new NlpManager({ container, languages, autoSave: false, autoLoad: false, nlu: { log: onEpoch } });
+    return new Nlp({ container, languages, autoSave: false, autoLoad: false, nlu: { log: onEpoch } });
   };
+}
+
+/** The rules of a language: how it is cut into words, and those into stems. Nothing where node-nlp has none. */
+function rulesOf(require: NodeJS.Require, code: string): unknown {
+  const name = `@nlpjs/lang-${code}`;
+  try {
+    require.resolve(name);
+  } catch {
+    // Without rules, words are cut at spaces and stay as they are.
+    return undefined;
+  }
+  const rules: Readonly<Record<string, unknown>> = require(name);
+  return rules[`Lang${code.charAt(0).toUpperCase()}${code.slice(1)}`];
 }
