@@ -11,8 +11,22 @@ import { parseArgs } from "node:util";
 import { answerThreshold, type RankedIndex, rankedIndex } from "../packages/core/src/knowledge/index.ts";
 import type { Hit, Passage } from "../packages/core/src/ports/index.ts";
 import { madeUpPassages, madeUpQuestions } from "./knowledge/made-up.ts";
-import { type KnowledgeSet, mistyped, type Question, randomFrom, readSet, setNames, shuffled } from "./knowledge/sets.ts";
-import { answeredAtPrecision, answeredFrom, areaUnderCurve, calibrationError, type Outcome } from "./knowledge/statistics.ts";
+import {
+  type KnowledgeSet,
+  mistyped,
+  type Question,
+  randomFrom,
+  readSet,
+  setNames,
+  shuffled,
+} from "./knowledge/sets.ts";
+import {
+  answeredAtPrecision,
+  answeredFrom,
+  areaUnderCurve,
+  calibrationError,
+  type Outcome,
+} from "./knowledge/statistics.ts";
 import { report } from "./support/report.ts";
 
 const { values: options } = parseArgs({
@@ -75,7 +89,10 @@ function measureSet(set: KnowledgeSet): void {
   figure(name, "recall at 1", recall(index, questions, 1));
   figure(name, "recall at 3", recall(index, questions, 3));
   const random = randomFrom(7);
-  const typed = questions.map(({ text, relevant }) => ({ text: mistyped(text, passages[0]?.language, random), relevant }));
+  const typed = questions.map(({ text, relevant }) => ({
+    text: mistyped(text, passages[0]?.language, random),
+    relevant,
+  }));
   figure(name, "recall at 1, typos", recall(index, typed, 1));
   const outcomes = gapOutcomes(set);
   figure(name, "gap: AUROC", areaUnderCurve(outcomes));
@@ -85,7 +102,15 @@ function measureSet(set: KnowledgeSet): void {
   const { answered, precision } = answeredFrom(outcomes, answerThreshold);
   figure(name, "gap: answered by default", answered);
   figure(name, "gap: right by default", precision);
-  figure(name, "search", timeSearch(index, questions.map(({ text }) => text)), "µs");
+  figure(
+    name,
+    "search",
+    timeSearch(
+      index,
+      questions.map(({ text }) => text),
+    ),
+    "µs",
+  );
 }
 
 function measureMadeUp(count: number): void {
@@ -100,7 +125,8 @@ function measureMadeUp(count: number): void {
   figure(name, "memory in use", process.memoryUsage().rss / 2 ** 20, "MB");
 }
 
-if (options.data === undefined && options.passages === undefined) throw new Error("Give --data <folder> or --passages <number>.");
+if (options.data === undefined && options.passages === undefined)
+  throw new Error("Give --data <folder> or --passages <number>.");
 if (options.data !== undefined) {
   const { data } = options;
   for (const name of options.set ?? setNames(data)) measureSet(readSet(data, name));

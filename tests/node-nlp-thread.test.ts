@@ -28,11 +28,11 @@ async function train(engine: NodeNlpUnderstanding, examples: readonly Example[])
   for await (const _ of engine.train(examples));
 }
 
-/** Made-up sentences that have nothing to do with their intent: there is little to learn, and it takes 1 to 2 s. */
-function manyExamples(): Example[] {
+/** Made-up sentences that have nothing to do with their intent: learning 1,600 by heart takes 1 to 2 s. */
+function manyExamples(count: number): Example[] {
   const random = seededRandom("words");
   const word = (): string => `word${random.bytes(3).reduce((sum, byte) => sum + byte, 0) % 300}`;
-  return Array.from({ length: 1_600 }, (_, at) => ({
+  return Array.from({ length: count }, (_, at) => ({
     label: `intent-${at % 40}`,
     text: [word(), word(), word(), word()].join(" "),
     locale: "en",
@@ -50,7 +50,7 @@ test("other work goes on while it trains", async () => {
       ticks++;
     }
   })();
-  for await (const _ of engine.train(manyExamples())) reports++;
+  for await (const _ of engine.train(manyExamples(1_600))) reports++;
   isTraining = false;
   await other;
   // Training on this thread would let a tick or so through at each report. Seen: 3,000,000 ticks at 129 reports.
@@ -66,7 +66,7 @@ test("the old model answers until a further training is complete; one that is le
   const best = async (): Promise<string | undefined> =>
     (await engine.classify("where is my parcel", { locale: "en" })).candidates[0]?.label;
   let answers = 0;
-  for await (const { done } of engine.train(manyExamples())) {
+  for await (const { done } of engine.train(manyExamples(500))) {
     if (done === 1) break;
     expect(await best()).toBe("track_order");
     if (++answers === 3) break;
@@ -80,7 +80,7 @@ test("the old model answers until a further training is complete; one that is le
 
 test("of two trainings at once the later one counts, whichever ends first", async () => {
   const engine = nodeNlp({ from });
-  const slow = train(engine, manyExamples());
+  const slow = train(engine, manyExamples(500));
   const fast = train(engine, [{ label: "later", text: "hello", locale: "en" }]);
   await fast;
   await slow;
@@ -119,17 +119,52 @@ test("a failure of node-nlp is told with its cause, and the old model stays", as
 });
 
 test("close ends what is under way; what is asked later starts anew", async () => {
-  const engine = nodeNlp({ from });
-  await train(engine, shopExamples);
-  const training = train(engine, manyExamples());
-  const answer = engine.classify("营业时间", { locale: "zh" });
-  const results = Promise.allSettled([training, answer]);
+  const hanging = "classify(...call) { return call[1] === 'hang' ? new Promise(() => {}) : super.classify(...call); }";
+  const engine = nodeNlp({ from: wrapped(hanging) });
+  await train(engine, [...shopExamples, { label: "deaf", text: "do not hang up", locale: "en" }]);
+  const underWay = Promise.allSettled([
+    train(engine, manyExamples(500)),
+    engine.classify("hang", { locale: "en" }),
+    engine.import(new Uint8Array()),
+  ]);
   await macrotask();
   await engine.close();
-  expect((await results).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  for (const { status, ...rest } of await underWay) {
+    expect({ status, ...rest }).toMatchObject({ status: "rejected", reason: { code: "understanding.engine_failed" } });
+  }
   expect((await engine.classify("营业时间", { locale: "zh" })).accepted).toBe(true);
   await engine.close();
+  await engine.close();
 });
+
+test("what was asked of the old model is still answered by it after the new one is complete", async () => {
+  const folder = wrapped(`async classify(...call) {
+    if (call[1] === "slow parcel") while (!require("node:fs").existsSync(__dirname + "/go")) await new Promise(setImmediate);
+    return super.classify(...call);
+  }`);
+  const engine = nodeNlp({ from: folder });
+  await train(engine, shopExamples);
+  const slow = engine.classify("slow parcel", { locale: "en" });
+  await train(engine, [{ label: "other", text: "where is my parcel", locale: "en" }]);
+  writeFileSync(join(folder, "node_modules", "@nlpjs", "nlp", "go"), "");
+  expect((await slow).candidates[0]?.label).toBe("track_order");
+  await engine.close();
+});
+
+/** Runs a program that has `engine` and `examples` in a process of its own. */
+function runProgram(
+  program: string,
+  place: string,
+  cwd: string,
+): { stdout: string; stderr: string; status: number | null } {
+  const begin = `import { nodeNlp } from ${JSON.stringify(import.meta.resolve("@frontdesk/node-nlp"))};
+const engine = nodeNlp({ from: ${JSON.stringify(place)} });
+const examples = ${JSON.stringify(shopExamples)};
+`;
+  const args = ["--conditions=@frontdesk/source", "--input-type=module", "--eval", begin + program];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", timeout: 20_000 });
+  return { stdout, stderr, status };
+}
 
 test("it prints nothing, reads and writes nothing in the working directory, and lets the process end", () => {
   const folder = mkdtempSync(join(tmpdir(), "frontdesk-node-nlp-"));
@@ -138,23 +173,25 @@ test("it prints nothing, reads and writes nothing in the working directory, and 
   writeFileSync(join(folder, "plugins", "trap.js"), "require('node:fs').writeFileSync('trapped', '');");
   writeFileSync(join(folder, "conf.json"), "this is no JSON");
   writeFileSync(join(folder, "pipelines.md"), "# default\n## nlu-en-process\nno such step\n");
+  // It is not closed: an idle thread keeps nobody waiting.
   const program = `
-    import { nodeNlp } from ${JSON.stringify(import.meta.resolve("@frontdesk/node-nlp"))};
-    const engine = nodeNlp({ from: ${JSON.stringify(from)} });
-    for await (const _ of engine.train(${JSON.stringify(shopExamples)}));
+    for await (const _ of engine.train(examples));
     const { candidates } = await engine.classify("where is my parcel", { locale: "en" });
     process.stdout.write(candidates[0].label);
-    // It is not closed: an idle thread keeps nobody waiting.
   `;
-  const args = ["--conditions=@frontdesk/source", "--input-type=module", "--eval", program];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
-    cwd: folder,
-    encoding: "utf8",
-    timeout: 60_000,
-  });
-  expect({ stdout, stderr, status }).toEqual({ stdout: "track_order", stderr: "", status: 0 });
+  expect(runProgram(program, from, folder)).toEqual({ stdout: "track_order", stderr: "", status: 0 });
   expect(existsSync(join(folder, "trapped"))).toBe(false);
   expect(existsSync(join(folder, "model.nlp"))).toBe(false);
+});
+
+test("a training that is left is ended", () => {
+  const endless = wrapped(`train() {
+    for (const iterations of [1, 2, 3]) this.settings.nlu.log({ iterations, error: 1 / iterations, deltaError: 1 / iterations });
+    return new Promise(() => setInterval(() => {}, 1000));
+  }`);
+  const program =
+    "for await (const { done } of engine.train(examples)) { process.stdout.write(String(done > 0)); break; }";
+  expect(runProgram(program, endless, endless)).toEqual({ stdout: "true", stderr: "", status: 0 });
 });
 
 test("it is found from a folder or a file, as a path, as a URL", async () => {

@@ -12,7 +12,8 @@ export interface Choice {
   readonly weight: number;
 }
 
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
 /** Solves a system of linear equations by elimination; `rows` hold the right side as their last value. */
 function solve(rows: number[][]): number[] {

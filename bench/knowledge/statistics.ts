@@ -4,7 +4,8 @@ export interface Outcome {
   readonly isRight: boolean;
 }
 
-const share = (outcomes: readonly Outcome[]): number => outcomes.filter(({ isRight }) => isRight).length / outcomes.length;
+const share = (outcomes: readonly Outcome[]): number =>
+  outcomes.filter(({ isRight }) => isRight).length / outcomes.length;
 
 /** The chance that a right answer is surer than a wrong one (area under the ROC curve); equals count half. */
 export function areaUnderCurve(outcomes: readonly Outcome[]): number {

@@ -1,6 +1,7 @@
 // What the shop's support desk does. Where it runs is in server.ts, what it may quote in knowledge/.
 import { files } from "@frontdesk/files";
 import { type Bot, frontdesk, type KnowledgeSource, z } from "frontdesk";
+import * as examples from "./examples.ts";
 import * as shop from "./shop.ts";
 
 export const ownKnowledge: URL = new URL("./knowledge/", import.meta.url);
@@ -34,35 +35,7 @@ export function supportDesk(knowledge: KnowledgeSource = files(ownKnowledge)): B
   const trackOrder = front.intent({
     name: "track_order",
     title: { en: "Track an order", ru: "Узнать, где заказ", zh: "查询订单" },
-    examples: {
-      en: [
-        "where is my order",
-        "where is my order A1234",
-        "track order B2345",
-        "order status",
-        "has my order been shipped yet",
-        "when will C3456 arrive",
-        "where's my package A1234",
-      ],
-      ru: [
-        "где мой заказ",
-        "где мой заказ A1234",
-        "отследить заказ B2345",
-        "статус заказа",
-        "мой заказ уже отправили",
-        "когда придёт C3456",
-        "где моя посылка A1234",
-      ],
-      zh: [
-        "我的订单到哪了",
-        "我的订单A1234到哪里了",
-        "查询订单B2345",
-        "订单状态",
-        "我的订单发货了吗",
-        "C3456什么时候到",
-        "我的包裹A1234在哪",
-      ],
-    },
+    examples: examples.trackOrder,
     slots: { order },
     async run({ slots, now }) {
       const found = await shop.findOrder(slots.order, now);
@@ -73,25 +46,7 @@ export function supportDesk(knowledge: KnowledgeSource = files(ownKnowledge)): B
   const returnOrder = front.intent({
     name: "return_order",
     title: { en: "Return an order", ru: "Вернуть заказ", zh: "申请退货" },
-    examples: {
-      en: [
-        "I want to return my order",
-        "I want to return A1234",
-        "return order B2345",
-        "I'd like to send A1234 back",
-        "start a return",
-        "please open a return for C3456",
-      ],
-      ru: [
-        "хочу вернуть заказ",
-        "хочу вернуть A1234",
-        "оформить возврат B2345",
-        "верните заказ A1234",
-        "хочу сделать возврат",
-        "откройте возврат для C3456",
-      ],
-      zh: ["我想退货", "我要退A1234", "退回订单B2345", "申请退货", "帮我办理退货", "给C3456办退货"],
-    },
+    examples: examples.returnOrder,
     slots: {
       order,
       reason: front.ask(
@@ -115,25 +70,7 @@ export function supportDesk(knowledge: KnowledgeSource = files(ownKnowledge)): B
   const findProduct = front.intent({
     name: "find_product",
     title: { en: "Find a product", ru: "Найти товар", zh: "查找商品" },
-    examples: {
-      en: [
-        "do you have tents",
-        "do you sell teapots",
-        "show me sleeping bags",
-        "I'm looking for a jacket",
-        "how much is the kettle",
-        "is the lantern in stock",
-      ],
-      ru: [
-        "у вас есть палатки",
-        "вы продаёте чайники",
-        "покажите спальники",
-        "ищу куртку",
-        "сколько стоит термос",
-        "фонарь есть в наличии",
-      ],
-      zh: ["你们有帐篷吗", "卖茶壶吗", "给我看看睡袋", "我想找一件外套", "水壶多少钱", "灯笼有货吗"],
-    },
+    examples: examples.findProduct,
     async run(turn) {
       const found = await shop.searchProducts(turn.text, turn.locale);
       // Nothing that we sell: then it was not meant for us, and the bot does not pretend that it was.
@@ -150,11 +87,7 @@ export function supportDesk(knowledge: KnowledgeSource = files(ownKnowledge)): B
 
   const greeting = front.intent({
     name: "greeting",
-    examples: {
-      en: ["hello", "hi", "good morning", "hey there"],
-      ru: ["привет", "здравствуйте", "добрый день"],
-      zh: ["你好", "您好", "早上好"],
-    },
+    examples: examples.greeting,
     run: () => ({
       en: "Hello! I can track an order, start a return, find products and answer questions about the shop.",
       ru: "Здравствуйте! Я найду заказ, оформлю возврат, подберу товар и отвечу на вопросы о магазине.",
@@ -164,11 +97,7 @@ export function supportDesk(knowledge: KnowledgeSource = files(ownKnowledge)): B
 
   const thanks = front.intent({
     name: "thanks",
-    examples: {
-      en: ["thank you", "thanks a lot", "great, thanks"],
-      ru: ["спасибо", "большое спасибо", "благодарю"],
-      zh: ["谢谢", "非常感谢", "多谢"],
-    },
+    examples: examples.thanks,
     run: () => ({ en: "You're welcome!", ru: "Пожалуйста!", zh: "不客气！" }),
   });
 

@@ -11,9 +11,8 @@ describeInBrowser("the shop's page", (browser) => {
     const { page, complaints } = await visit(browser(), demo().url);
     await page.getByRole("button", { name: "How long does a refund take?" }).click();
     const source = page.getByRole("link", { name: "Returns › How long does a refund take?" });
-    await expect
-      .poll(() => source.getAttribute("href"))
-      .toBe(`${demo().url}/help/returns?lang=en#how-long-does-a-refund-take`);
+    await source.waitFor();
+    expect(await source.getAttribute("href")).toBe(`${demo().url}/help/returns?lang=en#how-long-does-a-refund-take`);
     await expect.poll(() => bubbles(page, "me")).toEqual(["How long does a refund take?"]);
 
     await write(page, "I want to return A1234");

@@ -34,6 +34,12 @@ function isPlainValue(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
+/** The values of an enum. One of TypeScript's own with numbers also has the way back, from number to name. */
+function enumValues(entries: NonNullable<SchemaDef["entries"]>): readonly (string | number)[] {
+  const numbers = new Set(Object.values(entries).filter((value) => typeof value === "number"));
+  return Object.entries(entries).flatMap(([name, value]) => (numbers.has(Number(name)) ? [] : [value]));
+}
+
 function unionShape(options: readonly z.ZodType[]): AnswerShape {
   const shapes = options.map(answerShape);
   const values = shapes.flatMap((shape) => (shape.kind === "choice" ? shape.values : []));
@@ -56,7 +62,7 @@ export function answerShape(schema: z.ZodType): AnswerShape {
   if (transparent.has(def.type) && def.innerType) return answerShape(def.innerType);
   switch (def.type) {
     case "enum":
-      return { kind: "choice", values: Object.values(def.entries ?? {}) };
+      return { kind: "choice", values: enumValues(def.entries ?? {}) };
     case "literal":
       return { kind: "choice", values: (def.values ?? []).filter(isPlainValue) };
     case "union":

@@ -7,11 +7,13 @@ import type { EventOutcome, NewEvent, StoredEvent } from "../ports/store.ts";
 import { memory } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
 import { readState } from "../turn/state.ts";
+import { isCall } from "../turn/words.ts";
 import { linear } from "../understanding/index.ts";
 import { channelHost, type HostServices } from "./channel-host.ts";
 import { checkDrivers } from "./check-drivers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
 import { payloadOf, sendEvent } from "./event.ts";
+import { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
 import { LatestMap } from "./latest-map.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
@@ -21,8 +23,6 @@ import { turnServices, turnSettings } from "./turn-services.ts";
 import { driveTurn, type TurnDriver, takenOver } from "./turns.ts";
 import { uuidv7 } from "./uuid.ts";
 
-/** So many events are read at once when an earlier process left some undone. */
-const recoveryPage = 1_000;
 /** The decisions of so many conversations are kept for `why`. */
 const keptDecisions = 1_000;
 
@@ -53,6 +53,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const decisions = new LatestMap<Decision>(keptDecisions);
   let state: EngineStatus["state"] = "new";
   let hasUnderstanding = false;
+  let hasStore = false;
+  let starting: Promise<StartReport> | undefined;
+  let stopping: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
 
   const services = turnServices({
     bot,
@@ -90,12 +94,13 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     }
   }
 
+  const isOpen = (): boolean => state === "starting" || state === "open" || state === "stopping";
   const driver: TurnDriver = {
     store,
     services,
     channels: byName,
     desk,
-    isOpen: () => state === "starting" || state === "open" || state === "stopping",
+    isOpen,
     onOutbox: () => sender.hint(),
   };
 
@@ -104,11 +109,23 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     clock,
   );
 
+  const intake = new Intake({
+    store,
+    clock,
+    random,
+    log,
+    known: () => lanes.events,
+    found: (event) => enqueue(event, undefined),
+    isOpen,
+  });
+
   function enqueue(event: StoredEvent, channel: string | undefined): void {
     const payload = payloadOf(event);
     const isMessage = payload.kind === "inbound" && payload.type === "message";
     const capabilities = channel === undefined || !isMessage ? undefined : byName.get(channel)?.capabilities;
-    lanes.add(event, capabilities?.gatherMs ?? 0);
+    // A word such as "human" is a turn of its own, also in a row with other messages.
+    const gatherMs = isMessage && isCall(payload.text) ? 0 : capabilities?.gatherMs;
+    lanes.add(event, gatherMs ?? 0, isMessage ? payload.user.id : "");
   }
 
   async function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
@@ -118,7 +135,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     if (lanes.waiting + events.length > (options.maxWaiting ?? 100_000)) {
       throw new FrontdeskError("runtime.overloaded", "Too many messages wait to be handled.", { retryable: true });
     }
-    const outcomes = await store.accept(events);
+    return intake.accept(events, (outcomes) => enter(events, outcomes));
+  }
+
+  function enter(events: readonly NewEvent[], outcomes: readonly EventOutcome[]): void {
     for (const [position, outcome] of outcomes.entries()) {
       if (outcome.status !== "accepted") continue;
       const target = events[position]?.target;
@@ -127,26 +147,17 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       // The customer's own line is in the history now.
       if (target?.kind === "address") byName.get(target.channel)?.changed?.(target.account, target.address);
     }
-    return outcomes;
   }
 
   const host: HostServices = { bot, store, clock, random, log, accept };
-
-  async function recover(): Promise<void> {
-    for (let after = 0; ; ) {
-      const events = await store.pending({ after, limit: recoveryPage });
-      for (const event of events) enqueue(event, undefined);
-      const last = events.at(-1);
-      if (last === undefined || events.length < recoveryPage) return;
-      after = last.id;
-    }
-  }
 
   async function openChannels(): Promise<StartReport> {
     const report = await Promise.all(
       channels.map(async (channel) => {
         try {
           await channel.open(channelHost(channel, host));
+          if (state !== "starting") await channel.close();
+          throwIfStopped();
           opened.set(channel.name, "open");
           return { name: channel.name, status: "open" as const };
         } catch (error) {
@@ -161,6 +172,14 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     return { channels: report };
   }
 
+  /** A stop while the engine starts ends the start at its next step. */
+  function throwIfStopped(): void {
+    if (state === "starting") return;
+    throw new FrontdeskError("runtime.not_started", "The engine was stopped while it started.", {
+      hint: "Make a new one to start again.",
+    });
+  }
+
   async function start(): Promise<StartReport> {
     if (state !== "new") {
       throw new FrontdeskError("runtime.invalid_options", `The engine is ${state}.`, {
@@ -168,17 +187,26 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       });
     }
     state = "starting";
+    starting = begin();
+    return starting;
+  }
+
+  async function begin(): Promise<StartReport> {
     try {
       // Everything that can be wrong with a definition shows before anything is opened or written.
       const passages = await readKnowledge(bot);
+      throwIfStopped();
       await store.open(bot.id);
+      hasStore = true;
       await index.upsert(passages);
       const examples = examplesOf(bot, passages);
       await prepareUnderstanding(understanding, examples, store, log);
       hasUnderstanding = examples.length > 0;
-      await recover();
+      throwIfStopped();
+      await intake.recover();
       await desk?.open(deskHost(host));
       const report = await openChannels();
+      throwIfStopped();
       // What an earlier process left undone is answered when there is a channel to answer on.
       lanes.open();
       sender.open();
@@ -196,7 +224,29 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     await sender.idle();
   }
 
-  async function closeAll(deadlineMs: number): Promise<void> {
+  function closeAll(deadlineMs: number): Promise<void> {
+    closing ??= close(deadlineMs);
+    return closing;
+  }
+
+  async function stop(deadlineMs: number): Promise<void> {
+    if (state === "new") {
+      state = "closed";
+      return;
+    }
+    if (state === "starting") {
+      state = "stopping";
+      let cancel: () => void = () => {};
+      const deadline = new Promise<void>((resolve) => {
+        cancel = clock.after(deadlineMs, resolve);
+      });
+      await Promise.race([starting?.catch(() => {}), deadline]);
+      cancel();
+    }
+    await closeAll(deadlineMs);
+  }
+
+  async function close(deadlineMs: number): Promise<void> {
     const wasOpen = state === "open";
     state = "stopping";
     let cancelDeadline: () => void = () => {};
@@ -210,27 +260,25 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     cancelDeadline();
     state = "closed";
     const drivers = [...channels.filter((channel) => opened.get(channel.name) === "open"), desk, understanding];
-    for (const closing of drivers) {
+    for (const one of drivers) {
       try {
-        await closing?.close?.();
+        await one?.close?.();
       } catch (error) {
         log.error("runtime.close_failed", {}, error);
       }
     }
-    await store.close();
+    // Where it did not open, another engine may have it.
+    if (hasStore) await store.close();
   }
 
   return {
     routes: [...channels, ...(desk ? [desk] : [])].flatMap((part) => part.routes ?? []).concat(options.routes ?? []),
     sockets: [...channels, ...(desk ? [desk] : [])].flatMap((part) => part.sockets ?? []),
     start,
-    async stop({ deadlineMs = 10_000 } = {}) {
-      if (state === "closed" || state === "stopping") return;
-      if (state === "new") {
-        state = "closed";
-        return;
-      }
-      await closeAll(deadlineMs);
+    stop({ deadlineMs = 10_000 } = {}) {
+      // Whoever stops it once more waits for the same end.
+      stopping ??= stop(deadlineMs);
+      return stopping;
     },
     async send(customer, message, { idempotencyKey }) {
       if (state !== "open") {

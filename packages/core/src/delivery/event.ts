@@ -115,7 +115,8 @@ export function sendEvent(
 ): NewEvent {
   return {
     target,
-    dedupeKeys: [`send:${idempotencyKey}`],
+    // Customers of one channel have no key in common.
+    dedupeKeys: [target.kind === "address" ? `send:${target.key}:${idempotencyKey}` : `send:${idempotencyKey}`],
     order: 0,
     receivedAt,
     payload: asJson({ kind: "send", message }),

@@ -15,6 +15,8 @@ interface Waiting {
   readonly event: StoredEvent;
   /** The quiet window, in milliseconds; 0: the event does not wait and is not gathered. */
   readonly gatherMs: number;
+  /** Who wrote it: only messages of one customer are gathered. */
+  readonly from: string;
 }
 
 interface Lane {
@@ -28,7 +30,7 @@ export class Lanes {
   readonly #work: LaneWork;
   readonly #clock: Clock;
   readonly #lanes = new Map<string, Lane>();
-  #waiting = 0;
+  readonly #events = new Set<number>();
   #isOpen = false;
   #whenIdle: (() => void)[] = [];
 
@@ -39,7 +41,12 @@ export class Lanes {
 
   /** How many events have not been handled. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#events.size;
+  }
+
+  /** The ids of these events: those that wait and those under way. */
+  get events(): ReadonlySet<number> {
+    return new Set(this.#events);
   }
 
   open(): void {
@@ -51,7 +58,7 @@ export class Lanes {
    * Puts an event into its lane, in front of those that have not started and come later at their source. With a quiet
    * window it waits for more of its kind, to be one turn with them.
    */
-  add(event: StoredEvent, gatherMs: number): void {
+  add(event: StoredEvent, gatherMs: number, from: string = ""): void {
     let lane = this.#lanes.get(event.conversation);
     if (lane === undefined) {
       lane = { queue: [], turn: undefined, lastArrival: 0 };
@@ -60,8 +67,8 @@ export class Lanes {
     const { queue } = lane;
     let place = queue.length;
     while (place > 0 && isLater(queue[place - 1]?.event, event)) place--;
-    queue.splice(place, 0, { event, gatherMs });
-    this.#waiting++;
+    queue.splice(place, 0, { event, gatherMs, from });
+    this.#events.add(event.id);
     lane.lastArrival = this.#clock.now();
     if (this.#isOpen && lane.turn === undefined) void this.#run(event.conversation, lane);
   }
@@ -92,7 +99,7 @@ export class Lanes {
       const events = takeBatch(lane.queue);
       if (events === undefined) break;
       await this.#work.handle(conversation, events, turn.signal);
-      this.#waiting -= events.length;
+      for (const { id } of events) this.#events.delete(id);
     }
     lane.turn = undefined;
     if (lane.queue.length === 0) this.#lanes.delete(conversation);
@@ -121,9 +128,10 @@ function takeBatch(queue: Waiting[]): readonly [StoredEvent, ...StoredEvent[]] |
   const first = queue.shift();
   if (first === undefined) return undefined;
   const batch: [StoredEvent, ...StoredEvent[]] = [first.event];
-  while (first.gatherMs > 0 && (queue[0]?.gatherMs ?? 0) > 0 && batch.length < largestBatch) {
-    const next = queue.shift();
-    if (next) batch.push(next.event);
+  for (let next = queue[0]; next !== undefined && batch.length < largestBatch; next = queue[0]) {
+    if (first.gatherMs === 0 || next.gatherMs === 0 || next.from !== first.from) break;
+    queue.shift();
+    batch.push(next.event);
   }
   return batch;
 }

@@ -11,6 +11,15 @@ import { backoffMs } from "./retry.ts";
 /** A few messages in a row are one answer: platforms that allow one a second take them. */
 const conversationBurst = 3;
 
+/** A platform that asks for a longer pause, or for none that is a number, is asked again after this. */
+const longestAskedMs = 24 * 60 * 60 * 1_000;
+
+function isWait(asked: number | undefined): asked is number {
+  return asked !== undefined && asked >= 0;
+}
+
+type Degradations = ReturnType<typeof fit>["degradations"];
+
 /** What the sender works with. */
 export interface SenderOptions {
   readonly store: Store;
@@ -99,7 +108,8 @@ export class Sender {
   }
 
   async #setTimer(): Promise<void> {
-    if (!this.#isOpen) return;
+    // Without a free place the next one to end claims again; asking when something is due would ask all the time.
+    if (!this.#isOpen || this.#underWay >= this.#options.concurrency) return;
     const due = await this.#options.store.nextDue();
     if (due !== undefined) this.#wakeIn(Math.max(0, due - this.#options.clock.now()));
   }
@@ -155,11 +165,11 @@ export class Sender {
     }
     const sentIds = [...row.sentIds];
     try {
-      const { message, degradations } = fit(row.message, channel.capabilities);
-      const pieces = channel.render(message);
-      if (pieces.length === 0) {
+      const rendered = this.#render(channel, row);
+      if (rendered === undefined) {
         return { id: row.id, status: "refused", at: clock.now(), sentIds, error: "message.invalid" };
       }
+      const { pieces, degradations } = rendered;
       for (const [index, piece] of pieces.entries()) {
         if (index < row.sentIds.length) continue;
         const wait = this.#reserve(row, channel);
@@ -176,6 +186,21 @@ export class Sender {
     }
   }
 
+  /** What is sent of a message; undefined where that is nothing: what fails here fails every time. */
+  #render(
+    channel: Channel,
+    row: ClaimedOutbox,
+  ): { pieces: readonly unknown[]; degradations: Degradations } | undefined {
+    try {
+      const { message, degradations } = fit(row.message, channel.capabilities);
+      const pieces = channel.render(message);
+      return pieces.length === 0 ? undefined : { pieces, degradations };
+    } catch (error) {
+      this.#options.log.error("sender.render_failed", { outbox: row.id, channel: row.channel }, error);
+      return undefined;
+    }
+  }
+
   #afterFailure(
     row: ClaimedOutbox,
     error: unknown,
@@ -185,7 +210,7 @@ export class Sender {
   ): SendOutcome {
     const { clock, random, onUnknown, channelOf } = this.#options;
     const asked = FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined;
-    const wait = asked ?? backoffMs(row.attempts, random);
+    const wait = isWait(asked) ? Math.min(asked, longestAskedMs) : backoffMs(row.attempts, random);
     switch (code) {
       case "channel.rate_limited": {
         this.#limiter.block(`${row.channel}/${row.account}`, wait);

@@ -39,8 +39,14 @@ export async function driveTurn(
 ): Promise<void> {
   const { store, services } = driver;
   const { clock, log, random } = services;
+  // A commit that failed may have happened nevertheless, and another process may have been quicker.
+  let mayBeDone = false;
   for (let attempt = 1; ; ) {
     try {
+      if (mayBeDone && (await isDone(store, events))) {
+        driver.onOutbox();
+        return;
+      }
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
       const draft = await limitedTurn(loaded, events, interruption, driver);
@@ -48,6 +54,9 @@ export async function driveTurn(
         events.map((event) => event.id),
         driver.channels.get(loaded.conversation.channel)?.pull === true,
       );
+      // A handler that outlives its engine must not write beside the one that goes on with its events.
+      if (!driver.isOpen()) return;
+      mayBeDone = true;
       const [outcome] = await store.commit([commit]);
       if (outcome === "ok") return announce(loaded, draft, commit, driver);
       log.info("turn.repeated", { conversation, outcome: outcome ?? "none" });
@@ -64,6 +73,12 @@ export async function driveTurn(
       await new Promise<void>((resolve) => clock.after(backoffMs(Math.min(attempt, 4) - 1, random), resolve));
     }
   }
+}
+
+/** Whether the events of a turn are no longer pending; they are done together or not at all. */
+async function isDone(store: Store, [first]: Events): Promise<boolean> {
+  const [pending] = await store.pending({ after: first.id - 1, limit: 1 });
+  return pending?.id !== first.id;
 }
 
 /** The reason with which a running turn is called off when a person takes the case. */

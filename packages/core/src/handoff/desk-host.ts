@@ -49,11 +49,12 @@ export function deskHost(services: HostServices): DeskHost {
     },
     take: (id, person) => act("take", id, person, `take:${uuidv7(clock, random)}`),
     async say(id, person, text, key) {
-      if (text.trim() === "") throw new FrontdeskError("message.invalid", "The line is empty.", { hint: "Write something." });
+      if (text.trim() === "")
+        throw new FrontdeskError("message.invalid", "The line is empty.", { hint: "Write something." });
       await act("line", id, person, `line:${key}`, text);
     },
-    giveBack: (id, person) => act("return", id, person, "return"),
-    end: (id, person) => act("end", id, person, "end"),
+    giveBack: (id, person) => act("return", id, person, `return:${uuidv7(clock, random)}`),
+    end: (id, person) => act("end", id, person, `end:${uuidv7(clock, random)}`),
     secret: (purpose) => keptSecret(store, random, `desk/${purpose}`),
   };
 }

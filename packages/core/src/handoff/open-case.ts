@@ -28,7 +28,8 @@ export function openCase(draft: TurnDraft, opening: CaseOpening): void {
     runs.flatMap((run) => Object.entries(run.answers).map(([key, answer]) => [key, String(answer.raw)] as const)),
   );
   const intent = runs.at(-1)?.intent;
-  const id = uuidv7(clock, random);
+  // A case that ended in this very turn goes on: a conversation has at most one that is open.
+  const id = draft.case?.id ?? uuidv7(clock, random);
   draft.case = {
     id,
     conversation: draft.conversation.id,

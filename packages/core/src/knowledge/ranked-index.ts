@@ -22,7 +22,7 @@ export interface RankedIndex extends KnowledgeIndex {
  * - The first 2,000 characters of a question are read, and 64 different words of them.
  * - A passage's `language` matters: it filters, and words of languages other than English, Russian and Chinese are
  *   cut to five letters instead of stemmed.
- * - 10,000 passages of 120 words take about 100 MB and half a millisecond a search.
+ * - 10,000 passages of 120 words take about 55 MB beside their texts, a second to add, and 0.3 ms a search.
  *
  * @example
  * ```ts

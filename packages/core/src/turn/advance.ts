@@ -3,10 +3,10 @@ import type { Ask } from "../definition/ask.ts";
 import type { Handler } from "../definition/intent.ts";
 import { type AnyMessage, partsIn } from "../definition/reply.ts";
 import { isTexts, textIn } from "../definition/texts.ts";
-import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import type { Part } from "../message/outbound.ts";
+import { aborted, throwIfCalledOff } from "./aborted.ts";
 import type { TurnDraft } from "./draft.ts";
 import { factsFor } from "./facts.ts";
 import { choiceLabel } from "./read-answer.ts";
@@ -39,20 +39,12 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
     queues: draft.bot.queues,
     signal: draft.signal,
     idempotencyPrefix: `${conversation.id}.${run.id}`,
-    save: (record) => services.saveRecord(conversation.id, record),
+    save: async (record) => {
+      await services.saveRecord(conversation.id, record);
+      draft.keepRecord(record);
+    },
+    late: (error) => services.log.error("turn.late", { conversation: conversation.id, run: run.id }, error),
   });
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-}
-
-/** A turn whose time is over goes on without its handler; one that a person cut short ends here. */
-function throwIfCalledOff(signal: AbortSignal): void {
-  if (signal.aborted && !FrontdeskError.isInstance(signal.reason, "turn.timeout")) throw signal.reason;
 }
 
 function isMessage(reply: unknown): reply is AnyMessage {
@@ -102,6 +94,17 @@ export function offerPerson(draft: TurnDraft, text: string, reason: CaseReason):
   );
 }
 
+/** Says what a run has said. A message that is none, as plain JavaScript may have it, is the handler's failure. */
+function sayAll(draft: TurnDraft, { says, result }: RunOutcome): RunOutcome["result"] {
+  const messages = result.kind === "done" && isMessage(result.reply) ? [...says, result.reply] : says;
+  try {
+    for (const message of messages) draft.say(partsIn(message, draft.locale));
+    return result;
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+}
+
 function popRun(draft: TurnDraft, run: RunState, effects: boolean, isFinished: boolean): void {
   draft.state.stack.pop();
   draft.endRun(run.id);
@@ -121,9 +124,9 @@ export interface AdvanceOptions {
 
 /**
  * Goes on with the run on top of the stack, and with those below it when it ends, until a question is open or nothing
- * is left to do. `declined`: the run on top has found that the message was not meant for it, and is gone.
+ * is left to do. Answers with the run on top if it has found that the message was not meant for it, and is gone.
  */
-export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Promise<"settled" | "declined"> {
+export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Promise<RunState | undefined> {
   let before = options.before;
   for (let run = draft.state.stack.at(-1); run !== undefined; run = draft.state.stack.at(-1)) {
     const handler = draft.handlerOf(run.intent);
@@ -134,8 +137,7 @@ export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Prom
       continue;
     }
     const outcome = await execute(draft, handler, run);
-    for (const message of outcome.says) draft.say(partsIn(message, draft.locale));
-    const { result } = outcome;
+    const result = sayAll(draft, outcome);
     switch (result.kind) {
       case "question": {
         const isSame = run.open?.key === result.key;
@@ -144,11 +146,10 @@ export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Prom
         draft.state.stack[draft.state.stack.length - 1] = { ...outcome.run, open };
         putQuestion(draft, run, result.key, result.ask, result.confirm, before?.(result.ask) ?? []);
         if (refusals > 0 && refusals % refusalsBeforeOffer === 0) draft.sayPhrase("askForPerson");
-        return "settled";
+        return undefined;
       }
       case "done":
         popRun(draft, outcome.run, outcome.effects, true);
-        if (isMessage(result.reply)) draft.say(partsIn(result.reply, draft.locale));
         break;
       case "handoff":
         popRun(draft, outcome.run, outcome.effects, false);
@@ -158,30 +159,36 @@ export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Prom
           reason: result.unknownEffect ? "outcome_unknown" : run.intent === "$person" ? "asked" : "rule",
           run: outcome.run,
         });
-        return "settled";
+        return undefined;
       case "declined":
         popRun(draft, outcome.run, outcome.effects, false);
-        return "declined";
+        return outcome.run;
       case "outdated":
         popRun(draft, outcome.run, outcome.effects, false);
         draft.journal("turn.answer_outdated", { intent: run.intent });
         draft.sayPhrase("outdated");
         offerPerson(draft, draft.phrases.offerPersonAfterFailure, "failed");
-        return "settled";
+        return undefined;
       case "failed":
         throwIfCalledOff(draft.signal);
         popRun(draft, outcome.run, outcome.effects, false);
         reportFailure(draft, run, result.error);
-        return "settled";
+        return undefined;
     }
     before = () => [{ kind: "text", text: draft.phrases.backTo }];
   }
-  return "settled";
+  return undefined;
 }
 
-/** {@link goOn}, where nothing can be declined: nothing was started by the message at hand. */
+/** {@link goOn}, where nobody else comes next when a run declines: the customer is told, and nothing below it is lost. */
 export async function advance(draft: TurnDraft, options: AdvanceOptions = {}): Promise<void> {
-  await goOn(draft, options);
+  const declined = await goOn(draft, options);
+  if (declined === undefined) return;
+  if (declined.intent === "$person") return openCase(draft, { reason: "asked", run: declined });
+  if (declined.intent === "$fallback") return offerPerson(draft, draft.phrases.offerPerson, "not_understood");
+  draft.state.notUnderstood = 1;
+  draft.sayPhrase("rephrase");
+  await advance(draft, { before: () => [{ kind: "text", text: draft.phrases.backTo }] });
 }
 
 function reportFailure(draft: TurnDraft, run: RunState, error: unknown): void {
@@ -192,5 +199,7 @@ function reportFailure(draft: TurnDraft, run: RunState, error: unknown): void {
   );
   draft.journal("turn.handler_failed", { intent: run.intent });
   draft.sayPhrase("failed");
-  offerPerson(draft, draft.phrases.offerPersonAfterFailure, "failed");
+  // Who has asked for a person gets one, whatever the author's own way to them does.
+  if (run.intent === "$person") openCase(draft, { reason: "failed", run });
+  else offerPerson(draft, draft.phrases.offerPersonAfterFailure, "failed");
 }

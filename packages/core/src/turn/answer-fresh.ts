@@ -12,8 +12,10 @@ export async function tryDigression(draft: TurnDraft, understood: Understood, te
   const { classification, hits, intent } = understood;
   if (intent !== undefined && mayStart(draft, intent.label)) {
     decide(draft, { by: "intent", what: intent.label, probability: intent.probability, classification, hits });
+    const { offer } = draft.state;
     await startRun(draft, intent.label, text);
-    if ((await goOn(draft)) === "settled") return true;
+    if ((await goOn(draft)) === undefined) return true;
+    if (draft.state.offer?.options === offer?.options) draft.state.offer = offer;
   }
   const { passage } = understood;
   if (passage === undefined) return false;

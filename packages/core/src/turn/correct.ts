@@ -10,16 +10,17 @@ import { soundsLikeCorrection } from "./words.ts";
 
 /** The one earlier answer that a message replaces, if there is exactly one that it can mean. */
 async function findCorrected(
+  draft: TurnDraft,
   asks: Iterable<readonly [string, Ask]>,
   answers: RunState["answers"],
   text: string,
 ): Promise<{ readonly key: string; readonly answer: ReadAnswer } | undefined> {
   const found: { key: string; answer: ReadAnswer }[] = [];
   for (const [key, ask] of asks) {
-    const given = answers[key];
+    const given = Object.hasOwn(answers, key) ? answers[key] : undefined;
     const { kind } = answerShape(ask.schema);
     if (given === undefined || kind === "free" || kind === "boolean") continue;
-    const answer = await readAnswer(ask, text, "piece");
+    const answer = await readAnswer(ask, text, "piece", draft.reportSchema);
     if (answer !== undefined && answer.raw !== given.raw) found.push({ key, answer });
   }
   return found.length === 1 ? found[0] : undefined;
@@ -35,7 +36,7 @@ async function correctOpenRun(
   if (handler === undefined) return false;
   // A replay up to the open question tells which questions there were; it has no effect.
   const { asks } = await execute(draft, handler, run);
-  const corrected = await findCorrected(asks, run.answers, text);
+  const corrected = await findCorrected(draft, asks, run.answers, text);
   const given = corrected && run.answers[corrected.key];
   if (corrected === undefined || given === undefined) return false;
   onCorrected(corrected.key);
@@ -71,7 +72,7 @@ export async function correct(draft: TurnDraft, text: string, onCorrected: (key:
   const { last } = draft.state;
   const handler = last && draft.handlerOf(last.intent);
   if (last === undefined || handler === undefined) return false;
-  const corrected = await findCorrected(Object.entries(handler.slots), last.answers, text);
+  const corrected = await findCorrected(draft, Object.entries(handler.slots), last.answers, text);
   const given = corrected && last.answers[corrected.key];
   if (corrected === undefined || given === undefined) return false;
   onCorrected(corrected.key);

@@ -39,11 +39,12 @@ export class TurnDraft {
   user: User;
   owner: Owner;
   case: Case | undefined;
-  readonly #records: readonly RunRecord[];
+  #records: readonly RunRecord[];
   readonly #messages: DraftMessage[] = [];
   readonly #tokens: NewToken[] = [];
   readonly #journal: NewJournalEntry[] = [];
   readonly #endedRuns: string[] = [];
+  #hasReportedSchema = false;
   /** What middleware has added in this turn, so that each runs once. */
   readonly added = new Map<unknown, object>();
   runsStarted = 0;
@@ -73,6 +74,18 @@ export class TurnDraft {
     return this.bot.phrases(this.locale);
   }
 
+  /** A record that was kept in this turn: a run may be executed again before the turn is over. */
+  keepRecord(record: RunRecord): void {
+    this.#records = [...this.#records.filter(({ run, key }) => run !== record.run || key !== record.key), record];
+  }
+
+  /** The schema of a question has thrown, which counts as a refusal. Reported once, however many spans were tried. */
+  readonly reportSchema = (error: unknown): void => {
+    if (this.#hasReportedSchema) return;
+    this.#hasReportedSchema = true;
+    this.services.log.error("turn.schema_failed", { conversation: this.conversation.id }, error);
+  };
+
   /** The records of one run, by key. */
   recordsOf(run: string): ReadonlyMap<string, RunRecord> {
     return new Map(this.#records.filter((record) => record.run === run).map((record) => [record.key, record]));
@@ -97,7 +110,7 @@ export class TurnDraft {
   say(parts: readonly Part[], purpose: Purpose = "reply", from?: { readonly name: string }): void {
     if (parts.length === 0) return;
     this.#messages.push({ parts: parts.map((part) => this.#withTokens(part)), purpose, from });
-    if (purpose === "reply") this.#offer(parts);
+    if (purpose === "reply" || purpose === "proactive") this.#offer(parts);
   }
 
   /** Adds a text of core's own. */
@@ -123,11 +136,6 @@ export class TurnDraft {
 
   endRun(run: string): void {
     this.#endedRuns.push(run);
-  }
-
-  /** Whether the turn says anything. */
-  get isSilent(): boolean {
-    return this.#messages.length === 0;
   }
 
   #token(meaning: Meaning): string {

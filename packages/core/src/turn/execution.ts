@@ -4,15 +4,13 @@ import type { Effect, HandoffTarget, OnceOptions } from "../definition/turn.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Json } from "../message/json.ts";
 import type { RunRecord } from "../ports/store.ts";
+import { idempotencyKeyOf } from "./idempotency-key.ts";
 import { macrotask } from "./macrotask.ts";
 import { describeError, jsonCopy, onceFailure, onceRecord, readOnceRecord } from "./once-record.ts";
 import { parseRaw } from "./read-answer.ts";
 import type { RunContext, RunOutcome, RunResult } from "./run.ts";
 import type { GivenAnswer, RunState } from "./state.ts";
 import { unknownQueue } from "./unknown-queue.ts";
-
-/** Platforms bound the length of a key that they are given. */
-const longestIdempotencyKey = 200;
 
 interface OpenAsk {
   readonly call: number;
@@ -35,9 +33,10 @@ export class Execution {
   readonly #usedKeys = new Set<string>();
   readonly #open: OpenAsk[] = [];
   readonly #says: AnyMessage[] = [];
-  readonly #said: Record<string, number> = {};
+  readonly #said = new Map<string, number>();
   readonly #finished: Promise<RunResult>;
   #resolve: (result: RunResult) => void = () => {};
+  #reject: (error: unknown) => void = () => {};
   /** The last question that was answered: what is said is counted from there. */
   #segment = "";
   #calls = 0;
@@ -50,12 +49,13 @@ export class Execution {
     this.#context = context;
     this.#answers = { ...run.answers };
     this.#effects = context.records.size > 0;
-    this.#finished = new Promise((resolve) => {
+    this.#finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
+      this.#reject = reject;
     });
   }
 
-  /** Executes the handler. Never rejects. */
+  /** Executes the handler. Rejects only when a record cannot be kept: then the whole turn is to be taken again. */
   async run(handle: () => Promise<unknown>): Promise<RunOutcome> {
     const { signal } = this.#context;
     const abort = (): void => this.#finish({ kind: "failed", error: signal.reason });
@@ -67,17 +67,46 @@ export class Execution {
         (error: unknown) => this.#finish({ kind: "failed", error }),
       );
     }
-    const result = await this.#finished;
-    signal.removeEventListener("abort", abort);
-    const run = { ...this.#run, answers: this.#answers, said: { ...this.#run.said, ...this.#said } };
+    const result = await this.#finished.finally(() => signal.removeEventListener("abort", abort));
+    const said = { ...this.#run.said, ...Object.fromEntries(this.#said) };
+    const run = { ...this.#run, answers: this.#answers, said };
     return { result, says: this.#says, asks: this.#asks, effects: this.#effects, run };
   }
 
-  async ask(key: string, ask: Ask, confirm: boolean = false): Promise<unknown> {
+  ask(key: string, ask: Ask, confirm: boolean = false): Promise<unknown> {
+    return this.#held(this.#ask(key, ask, confirm));
+  }
+
+  readonly once = (key: string, effect: (effect: Effect) => unknown, options: OnceOptions = {}): Promise<Json> => {
+    return this.#held(this.#once(key, effect, options));
+  };
+
+  readonly say = (message: AnyMessage): void => {
+    this.#guard("say()");
+    const count = (this.#said.get(this.#segment) ?? 0) + 1;
+    this.#said.set(this.#segment, count);
+    const { said } = this.#run;
+    const before = Object.hasOwn(said, this.#segment) ? (said[this.#segment] ?? 0) : 0;
+    if (count > before) this.#says.push(message);
+  };
+
+  readonly handoff = (to: HandoffTarget<string> = {}): Promise<never> => this.#held(this.#handoff(to));
+
+  readonly decline = (): Promise<never> => this.#held(this.#decline());
+
+  /** A rejection that its author does not wait for must not end the process. Who awaits the promise still gets it. */
+  #held<T>(promise: Promise<T>): Promise<T> {
+    promise.catch((error: unknown) => {
+      if (FrontdeskError.isInstance(error, "turn.sealed")) this.#context.late(error);
+    });
+    return promise;
+  }
+
+  async #ask(key: string, ask: Ask, confirm: boolean): Promise<unknown> {
     this.#useKey(key, "The question");
     const call = this.#calls++;
     this.#asks.set(key, ask);
-    const given = this.#answers[key];
+    const given = Object.hasOwn(this.#answers, key) ? this.#answers[key] : undefined;
     if (given !== undefined) {
       const answer = await parseRaw(ask, given.raw);
       if (answer !== undefined) {
@@ -95,11 +124,7 @@ export class Execution {
     return suspension();
   }
 
-  readonly once = async (
-    key: string,
-    effect: (effect: Effect) => unknown,
-    options: OnceOptions = {},
-  ): Promise<Json> => {
+  async #once(key: string, effect: (effect: Effect) => unknown, options: OnceOptions): Promise<Json> {
     this.#useKey(key, "The effect");
     const known = this.#context.records.get(key);
     if (known?.phase === "done") return readOnceRecord(known).value;
@@ -123,28 +148,21 @@ export class Execution {
       this.#effectsUnderWay--;
       if (this.#open.length > 0) void this.#endIfIdle();
     }
-  };
+  }
 
-  readonly say = (message: AnyMessage): void => {
-    this.#guard("say()");
-    const count = (this.#said[this.#segment] ?? 0) + 1;
-    this.#said[this.#segment] = count;
-    if (count > (this.#run.said[this.#segment] ?? 0)) this.#says.push(message);
-  };
-
-  readonly handoff = async (to: HandoffTarget<string> = {}): Promise<never> => {
+  async #handoff(to: HandoffTarget<string>): Promise<never> {
     this.#guard("handoff()");
     const { queues } = this.#context;
     if (to.queue !== undefined && !queues.includes(to.queue)) throw unknownQueue(to.queue, queues);
     this.#finish({ kind: "handoff", queue: to.queue, note: to.note, unknownEffect: false });
     return suspension();
-  };
+  }
 
-  readonly decline = async (): Promise<never> => {
+  async #decline(): Promise<never> {
     this.#guard("decline()");
     this.#finish({ kind: "declined" });
     return suspension();
-  };
+  }
 
   #finish(result: RunResult): void {
     this.#isSealed = true;
@@ -186,16 +204,23 @@ export class Execution {
     if (first) this.#finish({ kind: "question", key: first.key, ask: first.ask, confirm: first.confirm });
   }
 
-  #save(key: string, phase: RunRecord["phase"], value: Json): Promise<void> {
+  async #save(key: string, phase: RunRecord["phase"], value: Json): Promise<void> {
     const answersBefore = Object.keys(this.#answers).length;
-    return this.#context.save({ run: this.#run.id, key, phase, value: onceRecord(value, answersBefore) });
+    try {
+      await this.#context.save({ run: this.#run.id, key, phase, value: onceRecord(value, answersBefore) });
+    } catch (error) {
+      // The handler must not take this for a failure of its effect, nor go on without the record.
+      this.#isSealed = true;
+      this.#reject(error);
+      return suspension();
+    }
   }
 
   async #perform(key: string, effect: (effect: Effect) => unknown): Promise<Json> {
     const { signal, idempotencyPrefix } = this.#context;
     let value: unknown;
     try {
-      value = await effect({ idempotencyKey: `${idempotencyPrefix}.${key}`.slice(0, longestIdempotencyKey), signal });
+      value = await effect({ idempotencyKey: await idempotencyKeyOf(`${idempotencyPrefix}.${key}`), signal });
     } catch (error) {
       // An effect that was called off says nothing about the other side: it runs again.
       if (signal.aborted) throw error;

@@ -11,7 +11,7 @@ export interface PutQuestion {
 }
 
 /** Forgets runs whose question has been open for too long. */
-function forgetExpired(draft: TurnDraft): void {
+export function forgetExpired(draft: TurnDraft): void {
   const limit = draft.services.clock.now() - draft.services.settings.questionLifetimeMs;
   for (let run = draft.state.stack.at(-1); run !== undefined; run = draft.state.stack.at(-1)) {
     if ((run.open?.askedAt ?? run.startedAt) > limit) return;
@@ -28,7 +28,6 @@ function forgetExpired(draft: TurnDraft): void {
  * none; the text was kept as the answer to the question that was put, and the run has gone on.
  */
 export async function findOpenQuestion(draft: TurnDraft, text: string): Promise<PutQuestion | "moved_on" | undefined> {
-  forgetExpired(draft);
   const run = draft.state.stack.at(-1);
   if (run?.open === undefined) return undefined;
   const handler = draft.handlerOf(run.intent);

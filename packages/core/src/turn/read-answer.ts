@@ -18,7 +18,12 @@ export type Reading = "whole" | "piece";
 export async function parseRaw(ask: Ask, raw: Json): Promise<ReadAnswer | undefined> {
   const shape = answerShape(ask.schema);
   const inputs: unknown[] = shape.kind === "date" && typeof raw === "string" ? [new Date(raw), raw] : [raw];
-  if (shape.kind === "number") inputs.push(typeof raw === "number" ? String(raw) : Number(raw));
+  if (shape.kind === "number") {
+    inputs.push(typeof raw === "number" ? String(raw) : Number(raw));
+    if (/^-?\d+$/.test(String(raw))) inputs.push(BigInt(String(raw)));
+  }
+  // A union of a number and something else takes any text, and means the number.
+  if (shape.kind === "free" && typeof raw === "string" && /^-?\d+(?:\.\d+)?$/.test(raw)) inputs.push(Number(raw));
   for (const input of inputs) {
     const result = await ask.schema.safeParseAsync(input);
     if (result.success) return { raw, value: result.data };
@@ -26,10 +31,19 @@ export async function parseRaw(ask: Ask, raw: Json): Promise<ReadAnswer | undefi
   return undefined;
 }
 
-async function firstThatParses(ask: Ask, candidates: readonly Json[]): Promise<ReadAnswer | undefined> {
+async function firstThatParses(
+  ask: Ask,
+  candidates: readonly Json[],
+  report: (error: unknown) => void,
+): Promise<ReadAnswer | undefined> {
   for (const candidate of candidates) {
-    const answer = await parseRaw(ask, candidate);
-    if (answer !== undefined) return answer;
+    try {
+      const answer = await parseRaw(ask, candidate);
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      // A refinement such as `new URL(text).protocol === "https:"` throws where it should refuse.
+      report(error);
+    }
   }
   return undefined;
 }
@@ -68,18 +82,33 @@ function readChoice(ask: Ask, text: string, reading: Reading): readonly Json[] {
 }
 
 function readNumber(text: string, reading: Reading): readonly Json[] {
-  const folded = text.normalize("NFKC").replaceAll(/(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/gu, "");
-  const numbers = [...folded.matchAll(/(?<![\p{L}\p{N}.,-])-?\d+(?:[.,]\d+)?(?![\p{L}\p{N}])/gu)].map(
+  const folded = text
+    .normalize("NFKC")
+    .replaceAll(/(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/gu, "")
+    // 1,000 and 1,234.5
+    .replaceAll(/(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)/g, (number) => number.replaceAll(",", ""))
+    // 1.234,5 and 1.000.000
+    .replaceAll(/(?<![\d.,])[1-9]\d{0,2}(?:(?:\.\d{3})+(?=,\d)|(?:\.\d{3}){2,}(?!\d|\.\d))/g, (number) =>
+      number.replaceAll(".", ""),
+    );
+  // Neither a range (2-3), a date nor a version (1.2.3) is a number.
+  const numbers = [...folded.matchAll(/(?<![\p{L}\p{N}.,-])-?\d+(?:[.,]\d+)?(?![\p{L}\p{N}]|[.,-]\d)/gu)].map(
     (match) => match[0],
   );
   if (numbers.length !== 1) return [];
   if (reading === "whole" && folded.trim().split(/\s+/u).length > 3) return [];
-  const [number = ""] = numbers;
-  return [Number(number.replace(",", "."))];
+  const number = (numbers[0] ?? "").replace(",", ".");
+  // What a number cannot hold exactly stays as it was typed.
+  return [number.includes(".") || Number.isSafeInteger(Number(number)) ? Number(number) : number];
 }
 
 function readDate(text: string): readonly Json[] {
-  return [...text.normalize("NFKC").matchAll(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g)].map((match) => match[0]);
+  const dates = [...text.normalize("NFKC").matchAll(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g)].map((match) => match[0]);
+  // JavaScript takes 31 February for 3 March.
+  return dates.filter((date) => {
+    const time = Date.parse(date);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+  });
 }
 
 function readBoolean(text: string): readonly Json[] {
@@ -91,26 +120,33 @@ function readBoolean(text: string): readonly Json[] {
 
 /**
  * Reads the answer to a question out of a message. `whole`: the message is the answer and little else. `piece`: the
- * answer stands somewhere in it; a free text and a yes or no are never a piece.
+ * answer stands somewhere in it; a free text and a yes or no are never a piece. A schema that throws is reported and
+ * counts as one that refuses.
  */
-export async function readAnswer(ask: Ask, text: string, reading: Reading): Promise<ReadAnswer | undefined> {
+export async function readAnswer(
+  ask: Ask,
+  text: string,
+  reading: Reading,
+  report: (error: unknown) => void,
+): Promise<ReadAnswer | undefined> {
   const shape = answerShape(ask.schema);
   switch (shape.kind) {
     case "choice":
-      return firstThatParses(ask, readChoice(ask, text, reading));
+      return firstThatParses(ask, readChoice(ask, text, reading), report);
     case "boolean":
-      return reading === "whole" ? firstThatParses(ask, readBoolean(text)) : undefined;
+      return reading === "whole" ? firstThatParses(ask, readBoolean(text), report) : undefined;
     case "number":
-      return firstThatParses(ask, readNumber(text, reading));
+      return firstThatParses(ask, readNumber(text, reading), report);
     case "date":
-      return firstThatParses(ask, readDate(text));
+      return firstThatParses(ask, readDate(text), report);
     case "pattern":
       return firstThatParses(
         ask,
         reading === "whole" ? spellings(text.trim().normalize("NFKC")) : spans(text).flatMap(spellings),
+        report,
       );
     case "free":
-      return reading === "whole" && text.trim() !== "" ? firstThatParses(ask, [text.trim()]) : undefined;
+      return reading === "whole" && text.trim() !== "" ? firstThatParses(ask, [text.trim()], report) : undefined;
   }
 }
 

@@ -20,6 +20,8 @@ export interface RunContext {
   readonly idempotencyPrefix: string;
   /** Keeps a record durably. */
   save(record: RunRecord): Promise<void>;
+  /** Told of what came after the turn was over: its author may not wait for it, and would not hear of it. */
+  late(error: unknown): void;
 }
 
 /** How an execution ended. */

@@ -18,7 +18,7 @@ async function slotsIn(draft: TurnDraft, intent: string, text: string): Promise<
   for (const [name, ask] of Object.entries(draft.handlerOf(intent)?.slots ?? {})) {
     const { kind } = answerShape(ask.schema);
     if (kind === "free" || kind === "boolean") continue;
-    const answer = await readAnswer(ask, text, "piece");
+    const answer = await readAnswer(ask, text, "piece", draft.reportSchema);
     const isTaken = Object.values(answers).some(({ raw }) => raw === answer?.raw);
     if (answer === undefined || isTaken) continue;
     answers[name] = { raw: answer.raw, position: Object.keys(answers).length };
@@ -45,4 +45,6 @@ export async function startRun(
   draft.runsStarted++;
   draft.state.stack.push(run);
   draft.state.notUnderstood = 0;
+  // Who speaks of something else no longer says yes or no to what was offered before.
+  if (draft.state.offer !== undefined) draft.state.offer = { ...draft.state.offer, yesNo: false };
 }

@@ -16,7 +16,9 @@ async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string
     case "action":
       return draft.owner === "desk" ? waitingTurn(draft, text) : answerAction(draft, event.token ?? "", text);
     case "command":
-      return draft.owner === "desk" ? waitingTurn(draft, text) : answerCommand(draft, event.command ?? "", text);
+      return draft.owner === "desk"
+        ? waitingTurn(draft, text || (event.command ?? ""))
+        : answerCommand(draft, event.command ?? "", text);
     case "join":
     case "leave":
     case "edit":

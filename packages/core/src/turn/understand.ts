@@ -1,5 +1,6 @@
 import type { Hit } from "../ports/knowledge.ts";
 import type { Candidate, Classification } from "../ports/understanding.ts";
+import { aborted, throwIfCalledOff } from "./aborted.ts";
 import type { TurnDraft } from "./draft.ts";
 
 /**
@@ -18,7 +19,7 @@ export interface Understood {
   readonly passage: Hit | undefined;
   /** Two intents that are close to each other, when none is above its threshold. */
   readonly close: readonly Candidate[];
-  /** Passages that may be meant, when none is above its threshold. */
+  /** Passages that may be meant, when neither an intent nor a passage is above its threshold. */
   readonly nearby: readonly Hit[];
 }
 
@@ -34,9 +35,11 @@ const mostOutOfScope = 0.5;
 
 async function classify(draft: TurnDraft, text: string): Promise<Classification | undefined> {
   try {
-    return await draft.services.understanding?.classify(text, { locale: draft.locale });
+    const classified = draft.services.understanding?.classify(text, { locale: draft.locale });
+    return await Promise.race([classified, aborted(draft.signal)]);
   } catch (error) {
-    // An engine that fails must not take the turn down: the message counts as not understood.
+    throwIfCalledOff(draft.signal);
+    // An engine that fails or hangs must not take the turn down: the message counts as not understood.
     draft.services.log.error("understanding.failed", { conversation: draft.conversation.id }, error);
     return undefined;
   }
@@ -44,8 +47,10 @@ async function classify(draft: TurnDraft, text: string): Promise<Classification 
 
 async function search(draft: TurnDraft, text: string): Promise<readonly Hit[]> {
   try {
-    return (await draft.services.index?.search({ text, language: draft.locale, limit: 3 })) ?? [];
+    const found = draft.services.index?.search({ text, language: draft.locale, limit: 3 });
+    return (await Promise.race([found, aborted(draft.signal)])) ?? [];
   } catch (error) {
+    throwIfCalledOff(draft.signal);
     draft.services.log.error("knowledge.failed", { conversation: draft.conversation.id }, error);
     return [];
   }
@@ -77,6 +82,6 @@ export async function understand(draft: TurnDraft, text: string): Promise<Unders
     intent,
     passage,
     close: intent === undefined && isClose ? [first, second] : [],
-    nearby: passage === undefined && isNearby ? hits : [],
+    nearby: intent === undefined && passage === undefined && isNearby ? hits : [],
   };
 }

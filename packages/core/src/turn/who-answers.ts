@@ -6,12 +6,12 @@ import { answerFresh, tryDigression } from "./answer-fresh.ts";
 import { correct } from "./correct.ts";
 import { decide } from "./decide.ts";
 import type { TurnDraft } from "./draft.ts";
-import { findOpenQuestion, type PutQuestion } from "./open-question.ts";
+import { findOpenQuestion, forgetExpired, type PutQuestion } from "./open-question.ts";
 import { readAnswer } from "./read-answer.ts";
 import { mayStart, startRun } from "./start-run.ts";
 import type { GivenAnswer, Meaning } from "./state.ts";
 import { understand } from "./understand.ts";
-import { bare, type GlobalWord, globalWord, soundsLikeCorrection } from "./words.ts";
+import { bare, type GlobalWord, globalWord, isCall, soundsLikeCorrection } from "./words.ts";
 
 /** Keeps an answer with the run on top of the stack. */
 function give(draft: TurnDraft, key: string, raw: GivenAnswer["raw"]): void {
@@ -87,6 +87,7 @@ function isMeaning(value: unknown): value is Meaning {
 
 /** A press of a button. Forged, foreign and stale tokens are refused politely. */
 export async function answerAction(draft: TurnDraft, token: string, label: string): Promise<void> {
+  forgetExpired(draft);
   const meaning = await draft.services.tokenMeaning(draft.conversation.id, token);
   if (!isMeaning(meaning)) return refuseButton(draft);
   await follow(draft, meaning, label);
@@ -96,10 +97,12 @@ export async function answerAction(draft: TurnDraft, token: string, label: strin
 export async function answerCommand(draft: TurnDraft, command: string, text: string): Promise<void> {
   decide(draft, { by: "command", what: command });
   if (command === "start" || command === "help") {
+    forgetExpired(draft);
     draft.sayPhrase("greeting");
     return advance(draft);
   }
-  await answerText(draft, text === "" ? command.replaceAll("_", " ") : text);
+  const words = command.replaceAll("_", " ");
+  await answerMessage(draft, isCall(words) || text === "" ? words : text, false);
 }
 
 /** The option that the customer typed instead of pressing it, by label, number, yes or no. */
@@ -135,7 +138,7 @@ async function tryAnswer(
   text: string,
   reading: "whole" | "piece",
 ): Promise<boolean> {
-  const answer = await readAnswer(question.ask, text, reading);
+  const answer = await readAnswer(question.ask, text, reading, draft.reportSchema);
   if (answer === undefined) return false;
   decide(draft, { by: "answer", what: question.key });
   give(draft, question.key, answer.raw);
@@ -177,6 +180,7 @@ const unreadable = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/gv;
  * a person.
  */
 export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boolean): Promise<void> {
+  forgetExpired(draft);
   const text = raw.replaceAll(unreadable, "").trim();
   draft.lastText = text.slice(0, 500);
   if (raw.length > draft.services.settings.maxTextLength) {

@@ -170,8 +170,9 @@ const aroundPeople = new Set(
     "срочно здравствуйте привет алло сюда службы служба службу поддержки"
   ).split(" "),
 );
+// No alternative begins with another one that it can be put together from: a long message must not be tried in 2ⁿ ways.
 const humanInChinese =
-  /^(?:你好|您好|请问?|麻烦|我们?|你们?|您|能不能|能否|可不可以|可以|能|想要?|要|需要|希望|帮忙?|给|为|和|跟|与|找|转接?|接|联系|换|叫|一下|一个|个|位|名|的|到|直接|有没有|有)*(?:真人|人工|客服|活人|工作人员)(?:客服|服务|人员|来|说话|讲话|聊聊?|谈谈?|沟通|对话|通话|交流|聊天|一下|帮我?|处理|吗|吧|呢|啊|谢谢|可以|行)*$/;
+  /^(?:你好|您好|请问?|麻烦|我们?|你们?|您|能不能|能否|可不可以|可以|能|想|要|需要|希望|帮忙?|给|为|和|跟|与|找|转|接|联系|换|叫|一下|一个|个|位|名|的|到|直接|有没有|有)*(?:真人|人工|客服|活人|工作人员)(?:客服|服务|人员|来|说话|讲话|聊|谈|沟通|对话|通话|交流|聊天|一下|帮我?|处理|吗|吧|呢|啊|谢谢|可以|行)*$/;
 
 const longestRequest = 14;
 
@@ -201,6 +202,12 @@ export function globalWord(text: string): GlobalWord | undefined {
   const message = bare(text);
   const word = meanings.get(message) ?? meanings.get(message.replaceAll(" ", ""));
   return word ?? (asksForPerson(message) ? "human" : undefined);
+}
+
+/** Whether a message asks for a person, or to stop: what is heard at any time. */
+export function isCall(text: string): boolean {
+  const word = globalWord(text);
+  return word === "human" || word === "cancel";
 }
 
 /** Whether a message begins like a correction: "no, …", "нет, …", "不，…", "I meant …". */

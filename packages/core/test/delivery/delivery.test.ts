@@ -74,6 +74,22 @@ describe("gathering", () => {
     expect(texts()).toEqual(["ann: say hello\nsay goodbye"]);
   });
 
+  test("a word that is heard at any time is a turn of its own", async () => {
+    const { channel, clock, store, texts } = await running({ capabilities: { gatherMs: 500 } });
+    await channel.deliver(message("ann", 1, "say hello"), message("ann", 2, "operator"));
+    await clock.advance(1_000);
+    expect(texts()).toHaveLength(2);
+    expect(await store.cases({ limit: 10 })).toHaveLength(1);
+  });
+
+  test("messages of two customers in one conversation are not one turn", async () => {
+    const { channel, clock, texts } = await running({ capabilities: { gatherMs: 500 } });
+    const bob = fakeEvent({ chat: "group", user: { id: "bob" } }, { key: "bob-1", order: 2, at: 0 });
+    await channel.deliver(message("group", 1), { ...bob, kind: "message", text: "say 2" });
+    await clock.advance(1_000);
+    expect(texts()).toEqual(["group: say 1", "group: say 2"]);
+  });
+
   test("the wait is bounded", async () => {
     const { channel, clock, texts } = await running({ capabilities: { gatherMs: 500 } });
     for (let order = 1; order <= 8; order++) {
@@ -110,6 +126,15 @@ describe("sending", () => {
     expect(texts()).toEqual([]);
     await clock.advance(5_000);
     expect(texts()).toHaveLength(2);
+  });
+
+  test.each([Number.POSITIVE_INFINITY, Number.NaN, -1])("a pause of %s is not taken at its word", async (pause) => {
+    const { channel, clock, desk, texts } = await running();
+    channel.failNext(rateLimited(pause));
+    await channel.deliver(message("ann", 1));
+    await desk.idle();
+    await clock.advance(24 * 60 * 60 * 1_000);
+    expect(texts()).toEqual(["ann: say 1"]);
   });
 
   test("what is refused for good is a final, visible state, and holds up nothing", async () => {
@@ -240,6 +265,21 @@ describe("send()", () => {
     });
     await desk.idle();
     expect(texts()).toEqual(["ann: say 1", "ann: Your parcel is here.", "bob: Hi Bob."]);
+  });
+
+  test("a key belongs to its customer, and the buttons of a message can be chosen by typing", async () => {
+    const { channel, desk, texts } = await running();
+    const parts = [{ kind: "choices", text: "Well?", choices: [{ label: "Good", say: "say hello" }] }] as const;
+    for (const chat of ["ann", "bob"]) {
+      const customer = { channel: "test", account: "account", address: { chat } };
+      await desk.send(customer, { parts }, { idempotencyKey: "promo" });
+      await desk.send(customer, { parts }, { idempotencyKey: "promo" });
+    }
+    await desk.idle();
+    expect(texts()).toHaveLength(2);
+    await channel.deliver(message("bob", 1, "1"));
+    await desk.idle();
+    expect(texts().at(-1)).toBe("bob: say hello");
   });
 
   test("refuses unknown customers, empty messages, and to work before the start", async () => {

@@ -1,5 +1,5 @@
 import { frontdesk, memory } from "@frontdesk/core";
-import { talk } from "@frontdesk/core/testing";
+import { fakeEvent, talk } from "@frontdesk/core/testing";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
@@ -57,6 +57,19 @@ test("who waits may go back to the bot with a word", async () => {
   expect((await ann.says("cancel")).join()).toContain("back with the virtual assistant");
   expect(await ann.case()).toBeUndefined();
   expect(await ann.says("good morning")).toEqual(["Morning."]);
+});
+
+test("also by a command, and a command for a person is heard whatever follows it", async () => {
+  const ann = talk(bot);
+  const { channel } = ann;
+  await ann.engine();
+  const event = (key: string) => fakeEvent({ chat: "ann", user: { id: "ann" } }, { key, at: 0 });
+  await channel.deliver({ ...event("1"), kind: "command", command: "human", text: "my blender exploded" });
+  await (await ann.engine()).idle();
+  expect(await ann.desk.host.cases()).toHaveLength(1);
+  await channel.deliver({ ...event("2"), kind: "command", command: "cancel", text: "" });
+  await (await ann.engine()).idle();
+  expect(await ann.desk.host.cases()).toEqual([]);
 });
 
 test("who is with a person cannot end it with that word", async () => {
@@ -201,4 +214,39 @@ describe("a take-over races the bot", () => {
     expect(effects).toBe(1);
     expect(ann.messages.some(({ parts }) => JSON.stringify(parts).includes("The bot says something"))).toBe(false);
   });
+});
+
+test("a case that two people pass to each other can be given back by the second", async () => {
+  const ann = talk(bot);
+  await ann.says("human");
+  await ann.person.takes("Kim");
+  const { host } = ann.desk;
+  const id = (await ann.case())?.id ?? "";
+  // Kim gives back in the moment in which Lee takes the case: Lee has it.
+  await Promise.all([host.take(id, { name: "Lee" }), host.giveBack(id, { name: "Kim" })]);
+  await (await ann.engine()).idle();
+  expect(await ann.case()).toMatchObject({ state: "agent", person: { name: "Lee" } });
+  await host.giveBack(id, { name: "Lee" });
+  await (await ann.engine()).idle();
+  expect(await ann.case()).toBeUndefined();
+});
+
+test("what hands over again when it is given back leaves one open case", async () => {
+  let isClosed = false;
+  const store = memory();
+  const order = front.intent({
+    name: "order",
+    examples: ["order something", "I want to order"],
+    async run(turn) {
+      if (isClosed) return turn.handoff();
+      return turn.ask("id", "Which?", z.string().regex(/^\d+$/));
+    },
+  });
+  const ann = talk(front.bot({ intents: [order] }), { store });
+  await ann.says("order something");
+  await ann.says("human");
+  await ann.person.takes();
+  isClosed = true;
+  await ann.person.givesBack();
+  expect((await store.cases({ limit: 10 })).map(({ state }) => state)).toEqual(["queued"]);
 });

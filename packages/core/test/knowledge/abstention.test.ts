@@ -29,20 +29,20 @@ describe("signalsOf", () => {
     expect(signalsOf(9, [scored(20)], 0).margin).toBe(5);
   });
 
-  it("gives the logarithms of the shares, which are 1 together, and of what the question says", () => {
+  it("gives the logarithms of the shares, which are 1 together, and of how much was found", () => {
     const ranked = [scored(3), scored(2), scored(1)];
     const shares = [0, 1, 2].map((place) => Math.exp(signalsOf(9, ranked, place).share));
     expect(shares[0]).toBeGreaterThan(shares[1] ?? 1);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 2);
-    expect(signalsOf(9, ranked, 0).matter).toBeCloseTo(Math.log(10));
+    expect(signalsOf(9, ranked, 0).found).toBeCloseTo(Math.log(1 + 9 * half.coverage));
   });
 });
 
 describe("probabilityOf", () => {
-  it("grows with each measure, with the lead and with what the question says", () => {
+  it("grows with the measures, with the lead and with how much was found", () => {
     const ranked = [scored(5), scored(4)];
     const base = probabilityOf(9, ranked, 0);
-    for (const measure of ["words", "coverage", "characters", "phrasing", "pairs"] as const) {
+    for (const measure of ["words", "characters", "phrasing", "pairs"] as const) {
       const better = [scored(5, { measures: { ...half, [measure]: 0.9 } }), scored(4)];
       expect(probabilityOf(9, better, 0)).toBeGreaterThan(base);
     }

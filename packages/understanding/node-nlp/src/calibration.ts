@@ -15,8 +15,8 @@ export interface Trial {
  * 20 examples each), tried on 132 others.
  */
 const usualWeights: Measures = [-0.45, 7.35, -5.66, 0.96, -0.5];
-/** How firmly the weights stay near the usual ones; the larger, the more examples it takes. Chosen on the same bots. */
-const firmness = 10;
+/** How firmly each weight stays near its usual value; the larger, the more trials it takes. Chosen on the same bots. */
+const firmness: Measures = [10, 1, 1, 10, 10];
 const mostSteps = 50;
 
 /** What the probability of the candidate at a place depends on. */
@@ -59,9 +59,14 @@ export function chancesOf(judgement: Judgement, intents: number, weights: Measur
   return sum > 1 ? chances.map((chance) => chance / sum) : chances;
 }
 
+/** What draws a weight back to its usual value. */
+function pullOf(weight: number, at: number): number {
+  return (firmness[at] ?? 0) * (weight - (usualWeights[at] ?? 0));
+}
+
 function lossOf(weights: Measures, trials: readonly Trial[]): number {
   let loss = 0;
-  for (const [at, weight] of weights.entries()) loss += (firmness / 2) * (weight - (usualWeights[at] ?? 0)) ** 2;
+  for (const [at, weight] of weights.entries()) loss += (pullOf(weight, at) * (weight - (usualWeights[at] ?? 0))) / 2;
   for (const { measures, isRight } of trials) {
     const chance = chanceOf(measures, weights);
     loss -= Math.log(Math.max(Number.MIN_VALUE, isRight ? chance : 1 - chance));
@@ -73,8 +78,8 @@ function stepOf(weights: Measures, trials: readonly Trial[]): number[] {
   const size = weights.length;
   const rows = weights.map((weight, at) => {
     const row = new Array<number>(size + 1).fill(0);
-    row[at] = firmness;
-    row[size] = firmness * (weight - (usualWeights[at] ?? 0));
+    row[at] = firmness[at] ?? 0;
+    row[size] = pullOf(weight, at);
     return row;
   });
   for (const { measures, isRight } of trials) {

@@ -21,7 +21,7 @@ export interface Judgement {
 /** Before each intent's name: `None` means something to node-nlp, `constructor` to the objects it keeps them in. */
 const mark = "intent ";
 const mostIntents = 5;
-const mostText = 4_000;
+const mostText = 1_000;
 /** node-nlp keeps every text it has seen for an hour; after so many they are dropped. */
 const mostRemembered = 1_000;
 /** node-nlp stops when a network's error, or the change of its error, is below these. */
@@ -110,11 +110,12 @@ export class IntentNetworks {
     const network = this.#network(language);
     const { features = {} } = network;
     const stems = Object.keys(await network.prepare(text));
-    const known = stems.filter((stem) => Object.hasOwn(features, stem)).length;
-    if (known === 0) return { strongest: [], known: 0, language };
-    const { classifications } = await this.#nlp.classify(language, text);
+    if (stems.length === 0) return { strongest: [], known: 0, language };
+    const { classifications, explanation } = await this.#nlp.classify(language, text);
+    const isExample = explanation?.[0]?.stem === "##exact";
+    const known = isExample ? stems.length : stems.filter((stem) => Object.hasOwn(features, stem)).length;
     const strongest = classifications
-      .filter(({ intent, score }) => score > 0 && intent.startsWith(mark))
+      .filter(({ intent, score }) => known > 0 && score > 0 && intent.startsWith(mark))
       .slice(0, mostIntents)
       .map(({ intent, score }) => ({ label: intent.slice(mark.length), strength: score }));
     return { strongest, known: known / stems.length, language };
@@ -153,9 +154,18 @@ function languagesOf(rows: readonly Row[]): string[] {
   return [...counts].sort(([, first], [, second]) => second - first).map(([language]) => language);
 }
 
-/** node-nlp looks words up in plain objects, where "constructor" is always there, and learns nothing from its example. */
+/** What every object has, such as "constructor" and "valueOf". */
+const objectNames = new RegExp(Object.getOwnPropertyNames(Object.prototype).join("|"), "gi");
+
+/**
+ * node-nlp looks words up in plain objects, accents taken off, and takes a name that every object has for a known word:
+ * it learns nothing from an example with it. Its Japanese rules fail on half a surrogate pair.
+ */
 function clean(text: string): string {
-  return text.slice(0, mostText).replaceAll(/constructor/gi, "konstruktor");
+  const start = text.slice(0, mostText).toWellFormed();
+  const plain = start.normalize("NFD").replaceAll(/[\u0300-\u036f]/g, "");
+  const marked = plain.replaceAll(objectNames, (name) => `x${name}`);
+  return marked === plain ? start : marked;
 }
 
 /**

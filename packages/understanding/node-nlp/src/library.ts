@@ -32,12 +32,15 @@ export interface Nlp {
   readonly container: Container;
   addDocument(language: string, text: string, intent: string): void;
   train(): Promise<unknown>;
-  classify(
-    language: string,
-    text: string,
-  ): Promise<{ readonly classifications: readonly { readonly intent: string; readonly score: number }[] }>;
+  classify(language: string, text: string): Promise<NlpAnswer>;
   toJSON(): unknown;
   fromJSON(saved: unknown): void;
+}
+
+interface NlpAnswer {
+  readonly classifications: readonly { readonly intent: string; readonly score: number }[];
+  /** For a message with the same stems as an example, one entry with the stem `##exact`. */
+  readonly explanation?: readonly { readonly stem: string }[] | undefined;
 }
 
 interface Container {

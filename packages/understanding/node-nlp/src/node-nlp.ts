@@ -46,7 +46,7 @@ export interface NodeNlpUnderstanding extends Understanding {
  *
  * Each language has a network of its own, chosen by the conversation's locale; where that one knows no word of the
  * message, by the words. Examples without a locale belong to every language that other examples name; where none does,
- * to one by their script, such as `ru` for Cyrillic and `en` for Latin. Only the first 4,000 characters of a text are
+ * to one by their script, such as `ru` for Cyrillic and `en` for Latin. Only the first 1,000 characters of a text are
  * read.
  *
  * @throws FrontdeskError by `train` and `import`: `understanding.missing_engine`, `understanding.engine_failed`; by

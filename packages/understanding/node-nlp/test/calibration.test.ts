@@ -18,11 +18,12 @@ function trialsOf(count: number, truth: readonly number[], random: () => number)
 }
 
 test("a stronger activation is more probable, a stronger rival makes it less so", () => {
-  const chance = (strengths: readonly number[]): number => chancesOf(judgement(strengths), 10, usual)[0] ?? 0;
+  const chance = (strengths: readonly number[], known = 1): number =>
+    chancesOf(judgement(strengths, known), 10, usual)[0] ?? 0;
   expect(chance([0.9])).toBeGreaterThan(chance([0.5]));
   expect(chance([0.9, 0.1])).toBeGreaterThan(chance([0.9, 0.6]));
   expect(chance([1])).toBeGreaterThan(0.95);
-  expect(chance([0.1])).toBeLessThan(0.5);
+  expect(chance([0.1], 0.3)).toBeLessThan(0.5);
 });
 
 test("the candidates of a message share a probability of 1 at most, in their order", () => {
