@@ -83,8 +83,7 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 const columns = (name: string, cells: readonly (string | number)[]): string =>
-  name.padEnd(22) +
-  cells.map((cell) => (typeof cell === "number" ? cell.toFixed(3) : cell).padStart(9)).join("");
+  name.padEnd(22) + cells.map((cell) => (typeof cell === "number" ? cell.toFixed(3) : cell).padStart(9)).join("");
 
 const leftOut = new Map<string, Outcome[][]>();
 const tables = new Map<string, string[]>([
@@ -109,7 +108,13 @@ for (const group of groups.keys()) {
       leftOut.set(kind, [...(leftOut.get(kind) ?? []), outcomes]);
       const from = answeredFrom(outcomes, 0.7);
       const answered = [answeredAtPrecision(outcomes, 0.9), answeredAtPrecision(outcomes, 0.95)];
-      const figures = [areaUnderCurve(outcomes), calibrationError(outcomes), ...answered, from.answered, from.precision];
+      const figures = [
+        areaUnderCurve(outcomes),
+        calibrationError(outcomes),
+        ...answered,
+        from.answered,
+        from.precision,
+      ];
       lines.push(columns(name, figures));
     }
   }

@@ -1,4 +1,10 @@
-import { type ByKind, type Coefficients, logistic, type Signals, signalsOf } from "../../packages/core/src/knowledge/abstention.ts";
+import {
+  type ByKind,
+  type Coefficients,
+  logistic,
+  type Signals,
+  signalsOf,
+} from "../../packages/core/src/knowledge/abstention.ts";
 import type { Measures } from "../../packages/core/src/knowledge/measures.ts";
 import type { Scored } from "../../packages/core/src/knowledge/ranking.ts";
 import { type RankingWeights, scoreOf } from "../../packages/core/src/knowledge/ranking-weights.ts";

@@ -2,7 +2,7 @@ import type { Bot } from "../definition/bot.ts";
 import { partsIn } from "../definition/reply.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { deskHost } from "../handoff/desk-host.ts";
-import { rankedIndex } from "../knowledge/index.ts";
+import { rankedIndex, thresholdFor } from "../knowledge/index.ts";
 import type { EventOutcome, NewEvent, StoredEvent } from "../ports/store.ts";
 import { memory } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
@@ -53,6 +53,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const decisions = new LatestMap<Decision>(keptDecisions);
   let state: EngineStatus["state"] = "new";
   let hasUnderstanding = false;
+  let threshold = 1;
   let hasStore = false;
   let starting: Promise<StartReport> | undefined;
   let stopping: Promise<void> | undefined;
@@ -68,6 +69,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     settings: turnSettings(options),
     decided: (conversation, decision) => decisions.set(conversation, decision),
     understanding: () => (hasUnderstanding ? understanding : undefined),
+    threshold: () => threshold,
   });
 
   const sender = new Sender({
@@ -199,6 +201,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       await store.open(bot.id);
       hasStore = true;
       await index.upsert(passages);
+      threshold = options.answerThreshold ?? thresholdFor(passages);
       const examples = examplesOf(bot, passages);
       await prepareUnderstanding(understanding, examples, store, log);
       hasUnderstanding = examples.length > 0;

@@ -1,4 +1,3 @@
-import { answerThreshold } from "../knowledge/index.ts";
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { TurnServices, TurnSettings } from "../turn/services.ts";
@@ -10,7 +9,6 @@ export function turnSettings(options: EngineOptions): TurnSettings {
     turnTimeoutMs: options.turnTimeoutMs ?? 30_000,
     questionLifetimeMs: options.questionLifetimeMs ?? 24 * 60 * 60 * 1_000,
     maxTextLength: options.maxTextLength ?? 8_000,
-    answerThreshold: options.answerThreshold ?? answerThreshold,
   };
 }
 
@@ -20,14 +18,19 @@ export interface TurnServicesParts
   readonly store: Store;
   /** The engine, once it is trained. */
   understanding(): Understanding | undefined;
+  /** From which probability on knowledge is quoted, once it is read. */
+  threshold(): number;
 }
 
 /** What turns work with, on top of a store. */
-export function turnServices({ store, understanding, ...parts }: TurnServicesParts): TurnServices {
+export function turnServices({ store, understanding, threshold, ...parts }: TurnServicesParts): TurnServices {
   return {
     ...parts,
     get understanding() {
       return understanding();
+    },
+    get answerThreshold() {
+      return threshold();
     },
     saveRecord: (conversation, record) => store.record(conversation, record),
     case: (id) => store.case(id),

@@ -13,6 +13,8 @@ function endCase(draft: TurnDraft, found: Case, state: "returned" | "closed"): v
   draft.owner = "bot";
   draft.state.case = undefined;
   draft.state.notUnderstood = 0;
+  // The notice says that the assistant answers from now on.
+  draft.state.disclosed = true;
   draft.journal(`handoff.${state}`, { case: found.id });
 }
 

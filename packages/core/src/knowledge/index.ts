@@ -1,2 +1,3 @@
 export { answerThreshold } from "./abstention.ts";
 export { type RankedIndex, rankedIndex } from "./ranked-index.ts";
+export { thresholdFor } from "./threshold.ts";

@@ -1,10 +1,7 @@
-/** How many partitions there are. Fixed: it is stored with every conversation. */
-const partitions = 256;
-
 /**
  * The partition of a conversation, from 0 to 255: FNV-1a of its id, folded to eight bits. Stores keep it with the
  * conversation; nodes share the work by it. Total over all strings, even over the ids that are used (UUIDv7, whose
- * first half is the time).
+ * first half is the time). The number of partitions, 256, is fixed: it is stored with every conversation.
  *
  * Source: http://www.isthe.com/chongo/tech/comp/fnv/ (FNV-1a, 32 bits, xor-folding).
  *

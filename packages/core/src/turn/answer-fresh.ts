@@ -34,16 +34,13 @@ export async function tryDigression(draft: TurnDraft, understood: Understood, te
   return true;
 }
 
-/** What may have been meant: two intents that are close, or passages that are not sure enough to be quoted. */
+/** What may have been meant: intents that are close, and passages that are not sure enough to be quoted. */
 function clarification(draft: TurnDraft, { close, nearby }: Understood, text: string): Offer["options"] {
-  if (close.length > 1) {
-    return close.map(({ label }) => ({
-      label: draft.titleOf(label),
-      meaning: { kind: "intent", intent: label, text },
-    }));
-  }
+  const intents = close.map(({ label }) => {
+    return { label: draft.titleOf(label), meaning: { kind: "intent", intent: label, text } } as const;
+  });
   const questions = nearby.map(({ passage }) => passage.question ?? passage.title);
-  return questions.map((question) => ({ label: question, meaning: { kind: "say", text: question } }));
+  return [...intents, ...questions.map((label) => ({ label, meaning: { kind: "say", text: label } }) as const)];
 }
 
 /** A message with nothing open: an intent, knowledge, a question back, to be put another way, a person. */

@@ -17,8 +17,6 @@ export interface TurnSettings {
   readonly questionLifetimeMs: number;
   /** Longer messages are refused politely, in UTF-16 units. */
   readonly maxTextLength: number;
-  /** Knowledge is quoted from this probability on. */
-  readonly answerThreshold: number;
 }
 
 /** What a turn works with. */
@@ -30,6 +28,8 @@ export interface TurnServices {
   readonly random: Random;
   readonly log: Log;
   readonly settings: TurnSettings;
+  /** Knowledge is quoted from this probability on. */
+  readonly answerThreshold: number;
   saveRecord(conversation: string, record: RunRecord): Promise<void>;
   case(id: string): Promise<Case | undefined>;
   /** The meaning of an action token of this conversation. */

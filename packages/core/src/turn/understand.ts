@@ -17,7 +17,7 @@ export interface Understood {
   readonly intent: Candidate | undefined;
   /** A passage above its threshold: what is quoted where there is no such intent. */
   readonly passage: Hit | undefined;
-  /** Two intents that are close to each other, when none is above its threshold. */
+  /** Intents that may be meant, when neither an intent nor a passage is above its threshold. */
   readonly close: readonly Candidate[];
   /** Passages that may be meant, when neither an intent nor a passage is above its threshold. */
   readonly nearby: readonly Hit[];
@@ -27,9 +27,15 @@ export interface Understood {
 const closeTogether = 0.6;
 const closeEach = 0.2;
 /** Passages that are not sure enough to be quoted are worth asking about when one of them is this probable, */
-const passageWorthAsking = 0.3;
+const passageWorthAsking = 0.2;
 /** and the message is this surely about what the bot knows. */
 const knowledgeOutOfScope = 0.2;
+/** The others are offered with it when they are not much less probable. */
+const shareOfBest = 0.25;
+/** An intent that is second to the knowledge is offered, too, from this probability on. */
+const intentWorthAsking = 0.1;
+/** With these odds of being in scope (0.88), or better ones, a passage is as probable as the ranking says. */
+const usualScopeOdds = 7.4;
 /** A message that more probably belongs to none of the intents is not asked about. */
 const mostOutOfScope = 0.5;
 
@@ -64,7 +70,8 @@ export async function understand(draft: TurnDraft, text: string): Promise<Unders
   const isIntent = best !== undefined && best.label !== knowledgeLabel && draft.handlerOf(best.label) !== undefined;
   const intent = isIntent && classification?.accepted ? best : undefined;
   const [hit] = hits;
-  const passage = hit !== undefined && hit.probability >= draft.services.settings.answerThreshold ? hit : undefined;
+  const isSure = hit !== undefined && inScope(hit.probability, classification) >= draft.services.answerThreshold;
+  const passage = isSure ? hit : undefined;
   const intents = candidates.filter(({ label, probability }) => label !== knowledgeLabel && probability >= closeEach);
   const [first, second] = intents;
   const isInScope = classification !== undefined && classification.outOfScope < mostOutOfScope;
@@ -74,14 +81,35 @@ export async function understand(draft: TurnDraft, text: string): Promise<Unders
     first !== undefined &&
     second !== undefined &&
     first.probability + second.probability >= closeTogether;
-  const isNearby =
-    (hit?.probability ?? 0) >= passageWorthAsking && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
+  const isAboutKnowledge = best?.label === knowledgeLabel && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
+  const isSettled = intent !== undefined || passage !== undefined;
   return {
     classification,
     hits,
     intent,
     passage,
-    close: intent === undefined && isClose ? [first, second] : [],
-    nearby: intent === undefined && passage === undefined && isNearby ? hits : [],
+    close: isSettled ? [] : isClose ? [first, second] : isAboutKnowledge ? secondToKnowledge(draft, candidates) : [],
+    nearby: isSettled || !isAboutKnowledge ? [] : worthAsking(hits),
   };
+}
+
+/**
+ * A passage's probability in the light of the classifier, which has seen what the bot is about as a whole: its odds fall
+ * with those of being in scope, and never rise.
+ */
+function inScope(probability: number, classification: Classification | undefined): number {
+  if (classification === undefined || probability >= 1) return probability;
+  const scope = (1 - classification.outOfScope) / Math.max(classification.outOfScope, Number.EPSILON);
+  const odds = (probability / (1 - probability)) * Math.min(1, scope / usualScopeOdds);
+  return odds / (1 + odds);
+}
+
+function secondToKnowledge(draft: TurnDraft, [, second]: readonly Candidate[]): readonly Candidate[] {
+  if (second === undefined || second.probability < intentWorthAsking) return [];
+  return draft.handlerOf(second.label) === undefined ? [] : [second];
+}
+
+function worthAsking(hits: readonly Hit[]): readonly Hit[] {
+  const best = hits[0]?.probability ?? 0;
+  return best < passageWorthAsking ? [] : hits.filter(({ probability }) => probability >= best * shareOfBest);
 }

@@ -174,10 +174,17 @@ const aroundPeople = new Set(
 const humanInChinese =
   /^(?:你好|您好|请问?|麻烦|我们?|你们?|您|能不能|能否|可不可以|可以|能|想|要|需要|希望|帮忙?|给|为|和|跟|与|找|转|接|联系|换|叫|一下|一个|个|位|名|的|到|直接|有没有|有)*(?:真人|人工|客服|活人|工作人员)(?:客服|服务|人员|来|说话|讲话|聊|谈|沟通|对话|通话|交流|聊天|一下|帮我?|处理|吗|吧|呢|啊|谢谢|可以|行)*$/;
 
+const humanAsSomebody =
+  /^(?:我|想|要|能|可以|请|帮)*(?:和|跟|与|找)(?:一|个)*人(?:说话|讲话|聊|谈|沟通|对话|交流|吧|吗|下|一)*$/;
+
 const longestRequest = 14;
+/** A clause of a longer message counts from so many words on: "no, agent" may mean anything. */
+const shortestClause = 2;
+const mostClauses = 5;
 
 function asksForPerson(message: string): boolean {
-  if (humanInChinese.test(message.replaceAll(" ", ""))) return true;
+  const unspaced = message.replaceAll(" ", "");
+  if (humanInChinese.test(unspaced) || humanAsSomebody.test(unspaced)) return true;
   const tokens = message.split(" ");
   if (tokens.length > longestRequest || !tokens.some((token) => people.has(token))) return false;
   return tokens.every((token) => people.has(token) || aroundPeople.has(token));
@@ -201,7 +208,20 @@ export function globalWord(text: string): GlobalWord | undefined {
   if (text.length > 120) return undefined;
   const message = bare(text);
   const word = meanings.get(message) ?? meanings.get(message.replaceAll(" ", ""));
-  return word ?? (asksForPerson(message) ? "human" : undefined);
+  return word ?? (asksForPerson(message) || hasRequestForPerson(text) ? "human" : undefined);
+}
+
+/** "This is useless, get me a person": the request is a clause of its own. */
+function hasRequestForPerson(text: string): boolean {
+  const clauses = text
+    .split(/[,.!?;:…\n，。！？；：、]+/)
+    .map(bare)
+    .filter((clause) => clause !== "");
+  if (clauses.length < 2 || clauses.length > mostClauses) return false;
+  return clauses.some((clause) => {
+    const length = /\p{Script=Han}/u.test(clause) ? clause.length : clause.split(" ").length;
+    return length >= shortestClause && asksForPerson(clause);
+  });
 }
 
 /** Whether a message asks for a person, or to stop: what is heard at any time. */

@@ -18,15 +18,21 @@ function scored(score: number, fields: Partial<Scored> = {}): Scored {
 }
 
 describe("signalsOf", () => {
-  it("looks at phrasings of entries, and at sentences of documents", () => {
-    expect(signalsOf(9, [scored(1)], 0)).toMatchObject({ phrasing: 0.5, sentences: 0, isEntry: 1 });
-    expect(signalsOf(9, [scored(1, { isEntry: false })], 0)).toMatchObject({ phrasing: 0, sentences: 0.5, isEntry: 0 });
+  const coverage = half.coverage;
+
+  it("compares the first with the second, and the others with the first, by what was found, within five", () => {
+    const ranked = [scored(20), scored(18), scored(2)];
+    // A question of weight 8 counts half.
+    expect([0, 1, 2].map((place) => signalsOf(8, ranked, place).lead / coverage)).toEqual([1, -1, -5]);
+    expect(signalsOf(8, [scored(20)], 0).lead / coverage).toBe(5);
+    const nothing = scored(20, { measures: { ...half, coverage: 0 } });
+    expect(signalsOf(8, [nothing, scored(1)], 0).lead).toBe(0);
   });
 
-  it("compares the first with the second, and the others with the first, within five", () => {
-    const ranked = [scored(20), scored(19), scored(2)];
-    expect([0, 1, 2].map((place) => signalsOf(9, ranked, place).margin)).toEqual([1, -1, -5]);
-    expect(signalsOf(9, [scored(20)], 0).margin).toBe(5);
+  it("trusts differences less where the question is short", () => {
+    const ranked = [scored(4), scored(2)];
+    expect(signalsOf(1, ranked, 0).lead).toBeLessThan(signalsOf(20, ranked, 0).lead / 3);
+    expect(signalsOf(1, ranked, 0).share).toBeLessThan(signalsOf(20, ranked, 0).share);
   });
 
   it("gives the logarithms of the shares, which are 1 together, and of how much was found", () => {
@@ -34,30 +40,24 @@ describe("signalsOf", () => {
     const shares = [0, 1, 2].map((place) => Math.exp(signalsOf(9, ranked, place).share));
     expect(shares[0]).toBeGreaterThan(shares[1] ?? 1);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 2);
-    expect(signalsOf(9, ranked, 0).found).toBeCloseTo(Math.log(1 + 9 * half.coverage));
+    expect(signalsOf(9, ranked, 0).found).toBeCloseTo(Math.log(1 + 9 * coverage));
   });
 });
 
 describe("probabilityOf", () => {
-  it("grows with the measures, with the lead and with how much was found", () => {
-    const ranked = [scored(5), scored(4)];
-    const base = probabilityOf(9, ranked, 0);
-    for (const measure of ["words", "characters", "phrasing", "pairs"] as const) {
-      const better = [scored(5, { measures: { ...half, [measure]: 0.9 } }), scored(4)];
-      expect(probabilityOf(9, better, 0)).toBeGreaterThan(base);
-    }
-    expect(probabilityOf(9, [scored(6), scored(4)], 0)).toBeGreaterThan(base);
-    expect(probabilityOf(20, ranked, 0)).toBeGreaterThan(base);
+  it.each([
+    ["an entry", true, ["characters", "phrasing", "pairs", "coverage"]],
+    ["a document", false, ["words", "characters", "pairs", "sentences", "coverage"]],
+  ] as const)("of %s grows with its measures and with its lead", (_, isEntry, names) => {
+    const of = (score: number, better: Partial<Measures> = {}): number =>
+      probabilityOf(9, [scored(score, { isEntry, measures: { ...half, ...better } }), scored(3, { isEntry })], 0);
+    for (const name of names) expect(of(4, { [name]: 0.9 })).toBeGreaterThan(of(4));
+    expect(of(5)).toBeGreaterThan(of(4));
   });
 
-  it("is greater for a document when its sentences have more of the question", () => {
-    const document = (sentences: number): number =>
-      probabilityOf(9, [scored(5, { isEntry: false, measures: { ...half, sentences } })], 0);
-    expect(document(0.9)).toBeGreaterThan(document(0.4));
-  });
-
-  it("of the second is less than that of the first when it is far behind", () => {
-    const ranked = [scored(9), scored(4)];
+  it("of the second is less than that of the first", () => {
+    const ranked = [scored(6), scored(4)];
     expect(probabilityOf(9, ranked, 1)).toBeLessThan(probabilityOf(9, ranked, 0));
+    expect(probabilityOf(9, [scored(4), scored(4)], 0)).toBeLessThan(probabilityOf(9, ranked, 0));
   });
 });

@@ -143,6 +143,9 @@ describe("words that hold everywhere", () => {
     "hi, I'd like to talk to someone from your support team please",
     "есть кто-нибудь живой? соедините с оператором",
     "有没有人工客服",
+    "this is useless, get me a person",
+    "ничего не понимаю! позовите человека",
+    "听不懂，我想和人说话",
   ])("%s reaches a person, also in the middle of something", async (text) => {
     const ann = talk(bot);
     await ann.says("where is my order?");
@@ -155,6 +158,8 @@ describe("words that hold everywhere", () => {
     "is there a travel agent nearby",
     "a person stole my parcel",
     "are you a human?",
+    "it was human error, an agent said so",
+    "他和别人说话，我没收到包裹",
     "客服几点上班",
     "у меня человек украл посылку",
   ])("%s does not", async (text) => {
@@ -324,14 +329,19 @@ test("a button in a reply may say something else than it shows, or open an addre
         {
           kind: "choices",
           text: "What would you like?",
-          choices: [{ label: { en: "Find it", ru: "Найти", zh: "查询" }, say: "where is my order A1234?" }, { label: "Our shop", url: "https://shop.example" }],
+          choices: [
+            { label: { en: "Find it", ru: "Найти", zh: "查询" }, say: "where is my order A1234?" },
+            { label: "Our shop", url: "https://shop.example" },
+          ],
         },
       ],
     }),
   });
   const ann = talk(front.bot({ intents: [track, menu] }));
   await ann.says("show me the menu");
-  expect(ann.messages.at(-1)?.parts.at(-1)).toMatchObject({ choices: [{ label: "Find it" }, { label: "Our shop", url: "https://shop.example" }] });
+  expect(ann.messages.at(-1)?.parts.at(-1)).toMatchObject({
+    choices: [{ label: "Find it" }, { label: "Our shop", url: "https://shop.example" }],
+  });
   expect(await ann.presses("Find it")).toEqual(["A1234: shipped"]);
   expect(await ann.says("find it")).toEqual(["A1234: shipped"]);
 });

@@ -32,17 +32,20 @@ export interface NodeNlpUnderstanding extends Understanding {
 
 /**
  * [node-nlp](https://github.com/axa-group/nlp.js) 4.27 as the engine of a bot, for those who know it or have its
- * corpora ({@link corpusExamples}). Core's own engine needs no dependency and understands more; see `bench/`.
+ * corpora ({@link corpusExamples}). Core's own engine needs no dependency and understands more.
  *
- * node-nlp is to be installed beside this package (`npm install node-nlp@4`: 96 packages, 119 MB, among them an `xlsx`
- * with known faults, which is never used here). It is loaded in a worker thread, and both training and answering happen
- * there: the event loop stays free. While a further training runs in a second thread, the first one answers with the
- * old model. The threads read no file of yours, write none and print nothing. One that dies rejects what it had under
- * way (`understanding.engine_failed`, retryable); the next call starts a new one with the last model.
+ * node-nlp is to be installed beside this package: `npm install node-nlp@4` (96 packages, 119 MB; the `xlsx` among them,
+ * which has known faults, is not loaded). Training and answering happen in a worker thread, which loads node-nlp's
+ * networks and the rules of the languages that occur: the event loop stays free. While a further training runs in a
+ * second thread, the first one answers with the old model. The threads read and write nothing in the working directory
+ * and print nothing. One that dies rejects what it had under way (`understanding.engine_failed`, retryable); the next
+ * call starts a new one with the last model.
  *
- * node-nlp's score is no probability. The probabilities given here are fitted on examples that were held out: up to
- * 2,000 examples are dealt into five parts, each judged by a training on the others, before the training on all; of
- * more than 2,000 a tenth, at most 1,000, is held out of the one training that is done.
+ * node-nlp's score is no probability. The probabilities given here are fitted to how strongly held-out examples activate
+ * the networks: up to 2,000 examples are dealt into five parts, each judged by a training on the others, before the
+ * training on all; of more than 2,000 a tenth, at most 1,000, is held out of the only training that is done. A candidate
+ * is accepted when it is more likely right than wrong, and the message is not taken for out of scope; that happens to
+ * about 5 % of the messages that are about an intent.
  *
  * Each language has a network of its own, chosen by the conversation's locale; where that one knows no word of the
  * message, by the words. Examples without a locale belong to every language that other examples name; where none does,
