@@ -7,7 +7,7 @@ import {
 } from "../../packages/core/src/knowledge/abstention.ts";
 import type { Measures } from "../../packages/core/src/knowledge/measures.ts";
 import type { Scored } from "../../packages/core/src/knowledge/ranking.ts";
-import { type RankingWeights, scoreOf } from "../../packages/core/src/knowledge/ranking-weights.ts";
+import { type RankingWeights, scoresOf } from "../../packages/core/src/knowledge/ranking-weights.ts";
 import { type Example, fitChoices, fitLogistic } from "./fitting.ts";
 import type { Option, Trial } from "./scenarios.ts";
 import type { Outcome } from "./statistics.ts";
@@ -22,10 +22,9 @@ const measureNames = ["words", "coverage", "characters", "phrasing", "pairs", "s
 const signalNames = ["words", "characters", "phrasing", "pairs", "sentences", "lead", "share", "found"] as const;
 
 /** The options of a trial, best first. */
-export function ranked(trial: Trial, weights: RankingWeights): (Option & Scored)[] {
-  return trial.options
-    .map((option) => ({ ...option, score: scoreOf(option.measures, option.isEntry, weights) }))
-    .sort((a, b) => b.score - a.score);
+export function ranked({ options }: Trial, weights: RankingWeights): (Option & Scored)[] {
+  const scores = scoresOf(options, weights);
+  return options.map((option, i) => ({ ...option, score: scores[i] ?? 0 })).sort((a, b) => b.score - a.score);
 }
 
 /** The logarithm of the right passages' share among all; 0 where none is right. */
@@ -38,7 +37,7 @@ function likelihood(trial: Trial, weights: RankingWeights): number {
   return right.length === 0 ? 0 : Math.log(odds(right) / odds(order));
 }
 
-/** The weights of the measures, and then what an entry has ahead: it only matters where both kinds compete. */
+/** The weights of the measures, and then what entries have ahead: it only matters where both kinds compete. */
 export function fitRanking(use: readonly Weighted[]): RankingWeights {
   const choices = use
     .filter(({ trial }) => trial.kind === "whole")
@@ -60,14 +59,20 @@ export function fitRanking(use: readonly Weighted[]): RankingWeights {
     sentence: weight("sentence"),
     sentences: weight("sentences"),
     isEntry: 0,
+    isAsked: 0,
   };
   const mixed = use.filter(({ trial }) => trial.kind === "mixed");
   if (mixed.length === 0) return weights;
-  const leads = Array.from({ length: 61 }, (_, step) => step / 10 - 1);
-  const likelihoods = leads.map((isEntry) =>
-    mixed.reduce((sum, { trial }) => sum + likelihood(trial, { ...weights, isEntry }), 0),
-  );
-  return { ...weights, isEntry: leads[likelihoods.indexOf(Math.max(...likelihoods))] ?? 0 };
+  let best = weights;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let isEntry = -8; isEntry <= 6; isEntry += 0.5) {
+    for (let isAsked = 0; isAsked <= 30; isAsked += 1) {
+      const tried = { ...weights, isEntry, isAsked };
+      const sum = mixed.reduce((total, { trial }) => total + likelihood(trial, tried), 0);
+      if (sum > greatest) [best, greatest] = [tried, sum];
+    }
+  }
+  return best;
 }
 
 /** Coefficients of which none but the bias is below zero: a signal that would be is left out. */

@@ -1,6 +1,6 @@
 import type { Measures } from "../../packages/core/src/knowledge/measures.ts";
 import { Ranker } from "../../packages/core/src/knowledge/ranking.ts";
-import { below, type KnowledgeSet, type Question, randomFrom, shuffled } from "./sets.ts";
+import { below, type KnowledgeSet, mistyped, type Question, randomFrom, shuffled } from "./sets.ts";
 
 /** One passage that came into question. */
 export interface Option {
@@ -96,13 +96,20 @@ export function smallTrials(set: KnowledgeSet, others: readonly KnowledgeSet[]):
     });
 }
 
-/** Entries and documents compete: half of the answers lose their questions. Sets without answers give none. */
+/**
+ * Entries and documents compete: half of the answers lose their questions. Beside the set's questions, those that the
+ * entries had and have are asked, as they stand and mistyped. Sets without answers give none.
+ */
 export function mixedTrials(set: KnowledgeSet, seeds: readonly number[]): Trial[] {
   if (!set.passages.some(({ question, body }) => question !== undefined && body !== "")) return [];
   const ids = new Set(set.passages.map(({ id }) => id));
   return seeds.flatMap((seed) => {
     const random = randomFrom(seed);
     const passages = set.passages.map((passage) => (random() < 0.5 ? { ...passage, question: undefined } : passage));
-    return ask({ ...set, passages }, "mixed", ids, set.questions);
+    const known = set.passages.flatMap(({ id, question = "", language }) => [
+      { text: question, relevant: [id] },
+      { text: mistyped(question, language, random), relevant: [id] },
+    ]);
+    return ask({ ...set, passages }, "mixed", ids, [...set.questions, ...known]);
   });
 }

@@ -144,4 +144,4 @@ export type {
 } from "./ports/index.ts";
 export { authorOf, memory, partitionOf } from "./store/index.ts";
 export type { Decision, DecisionBy, PhraseOverrides, Phrases } from "./turn/index.ts";
-export { detectLocale, linear, normalise, words } from "./understanding/index.ts";
+export { detectLocale, type LinearUnderstanding, linear, normalise, words } from "./understanding/index.ts";

@@ -33,9 +33,12 @@ export type AuthorPart<L extends string> =
 /** What a bot says: a text, or parts. */
 export type Message<L extends string> = Texts<L> | { readonly parts: readonly AuthorPart<L>[] };
 
-// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has the type void.
 /** What a handler may return: a message, or nothing when all is said. */
-export type Reply<L extends string> = Message<L> | undefined | void;
+export type Reply<L extends string> =
+  | Message<L>
+  | undefined
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has the type void.
+  | void;
 
 /** A message as core reads it, whatever the locales are. */
 export type AnyMessage = AnyTexts | { readonly parts: readonly AuthorPart<string>[] };

@@ -1,7 +1,12 @@
 import type { Measures } from "./measures.ts";
 
-/** What each measure counts in the ranking, and what an entry has ahead of a piece of a document. */
-export type RankingWeights = { readonly [M in keyof Measures | "isEntry"]: number };
+/** What each measure counts in the ranking, and what entries have ahead of pieces of documents. */
+export interface RankingWeights extends Measures {
+  /** What all entries have ahead. */
+  readonly isEntry: number;
+  /** What they have ahead by how near the question is to the nearest known phrasing. */
+  readonly isAsked: number;
+}
 
 /**
  * Fitted so that the passage that answers gets the greatest share among all that come into question (conditional
@@ -9,7 +14,7 @@ export type RankingWeights = { readonly [M in keyof Measures | "isEntry"]: numbe
  *
  *   node --conditions=@frontdesk/source bench/fit-abstention.ts --data <folder>
  *
- * `isEntry` is fitted last, on the FAQ with half of its questions taken away. `coverage` is below zero because `words`
+ * What entries have ahead is fitted last, on the FAQ with half of its questions taken away. `coverage` is below zero because `words`
  * has it in it already: of two passages with one score, the one that has fewer words more often is the better.
  */
 export const rankingWeights: RankingWeights = {
@@ -21,10 +26,10 @@ export const rankingWeights: RankingWeights = {
   sentence: 5.99,
   sentences: 5.44,
   isEntry: 1.8,
+  isAsked: 0,
 };
 
-/** The weighted sum of the measures. */
-export function scoreOf(measures: Measures, isEntry: boolean, weights: RankingWeights): number {
+function weightedSum(measures: Measures, weights: RankingWeights): number {
   return (
     weights.words * measures.words +
     weights.coverage * measures.coverage +
@@ -32,7 +37,24 @@ export function scoreOf(measures: Measures, isEntry: boolean, weights: RankingWe
     weights.phrasing * measures.phrasing +
     weights.pairs * measures.pairs +
     weights.sentence * measures.sentence +
-    weights.sentences * measures.sentences +
-    (isEntry ? weights.isEntry : 0)
+    weights.sentences * measures.sentences
   );
+}
+
+/** What is ranked. */
+export interface Rankable {
+  readonly measures: Measures;
+  /** Whether it is an entry, with known questions, and not a piece of a document. */
+  readonly isEntry: boolean;
+}
+
+/**
+ * The scores of the passages that come into question. Entries and documents are measured by different things: all
+ * entries get the same lead, which is the greater the more the question is like a known one.
+ */
+export function scoresOf(passages: readonly Rankable[], weights: RankingWeights): number[] {
+  const entries = passages.filter(({ isEntry }) => isEntry);
+  const nearest = Math.max(0, ...entries.map(({ measures }) => measures.phrasing));
+  const lead = weights.isEntry + weights.isAsked * nearest;
+  return passages.map(({ measures, isEntry }) => weightedSum(measures, weights) + (isEntry ? lead : 0));
 }

@@ -4,15 +4,12 @@ import { Collection, type Group } from "./collection.ts";
 import { Measurer, type Measures } from "./measures.ts";
 import { NearWords } from "./near-words.ts";
 import { type Query, readQuery } from "./query.ts";
-import { type RankingWeights, rankingWeights, scoreOf } from "./ranking-weights.ts";
+import { type Rankable, type RankingWeights, rankingWeights, scoresOf } from "./ranking-weights.ts";
 
 /** What a passage that comes into question is judged by. */
-export interface Scored {
-  readonly measures: Measures;
+export interface Scored extends Rankable {
   /** Log-odds against the other passages, if one of them answers. */
   readonly score: number;
-  /** Whether it is an entry, with known questions, and not a piece of a document. */
-  readonly isEntry: boolean;
 }
 
 /** A passage with its place in the ranking. */
@@ -60,16 +57,17 @@ export class Ranker {
     const query = readQuery(text, { vocabulary: collection.vocabulary, nearWords: this.#nearWords, count });
     const admits = (group: Group): boolean => admitted.includes(group);
     const candidates = this.#candidates.find(collection, query, admits, this.#measured);
-    const ranked: Ranked[] = [];
+    const found: Omit<Ranked, "score">[] = [];
     this.#measurer.begin(collection, query);
     for (const { number, score } of candidates) {
       const stored = collection.stored[number];
       if (stored === undefined) continue;
       const words = query.total === 0 ? 0 : score / query.total;
-      const { measures, found } = this.#measurer.measure(collection, stored, words);
       const { passage, isEntry } = stored;
-      ranked.push({ passage, isEntry, measures, found, score: scoreOf(measures, isEntry, this.#weights) });
+      found.push({ passage, isEntry, ...this.#measurer.measure(collection, stored, words) });
     }
+    const scores = scoresOf(found, this.#weights);
+    const ranked = found.map((candidate, i) => ({ ...candidate, score: scores[i] ?? 0 }));
     return { query, ranked: ranked.sort((a, b) => b.score - a.score) };
   }
 }

@@ -12,7 +12,7 @@ export interface Document {
 }
 
 /** The line, from 1, in which an offset lies. */
-export function lineOf(source: string, offset: number): number {
+function lineOf(source: string, offset: number): number {
   let line = 1;
   for (let at = source.indexOf("\n"); at !== -1 && at < offset; at = source.indexOf("\n", at + 1)) line += 1;
   return line;
