@@ -22,8 +22,8 @@ const measureNames = ["words", "coverage", "characters", "phrasing", "pairs", "s
 const signalNames = ["words", "characters", "phrasing", "pairs", "sentences", "lead", "share", "found"] as const;
 
 /** The options of a trial, best first. */
-export function ranked({ options }: Trial, weights: RankingWeights): (Option & Scored)[] {
-  const scores = scoresOf(options, weights);
+export function ranked({ options, verbatim }: Trial, weights: RankingWeights): (Option & Scored)[] {
+  const scores = scoresOf(options, verbatim, weights);
   return options.map((option, i) => ({ ...option, score: scores[i] ?? 0 })).sort((a, b) => b.score - a.score);
 }
 

@@ -15,6 +15,8 @@ export interface Trial {
   /** All passages; 60 % of them; 10 to 80 of them; all, but half of the entries made documents. */
   readonly kind: "whole" | "gap" | "small" | "mixed";
   readonly total: number;
+  /** Of the question: see the ranking. */
+  readonly verbatim: number;
   readonly options: readonly Option[];
 }
 
@@ -33,7 +35,7 @@ function ask(
       isEntry,
       isRight: relevant.includes(passage.id),
     }));
-    return { set: set.name, kind, total: query.total, options };
+    return { set: set.name, kind, total: query.total, verbatim: query.verbatim, options };
   });
 }
 
@@ -97,8 +99,8 @@ export function smallTrials(set: KnowledgeSet, others: readonly KnowledgeSet[]):
 }
 
 /**
- * Entries and documents compete: half of the answers lose their questions. Beside the set's questions, those that the
- * entries had and have are asked, as they stand and mistyped. Sets without answers give none.
+ * Entries and documents compete: half of the answers lose their questions. Beside the set's questions, those that
+ * entries have are asked, as they stand and mistyped. Sets without answers give none.
  */
 export function mixedTrials(set: KnowledgeSet, seeds: readonly number[]): Trial[] {
   if (!set.passages.some(({ question, body }) => question !== undefined && body !== "")) return [];
@@ -106,10 +108,11 @@ export function mixedTrials(set: KnowledgeSet, seeds: readonly number[]): Trial[
   return seeds.flatMap((seed) => {
     const random = randomFrom(seed);
     const passages = set.passages.map((passage) => (random() < 0.5 ? { ...passage, question: undefined } : passage));
-    const known = set.passages.flatMap(({ id, question = "", language }) => [
-      { text: question, relevant: [id] },
-      { text: mistyped(question, language, random), relevant: [id] },
-    ]);
+    const known = passages.flatMap(({ id, question, language }) =>
+      question === undefined
+        ? []
+        : [question, mistyped(question, language, random)].map((text) => ({ text, relevant: [id] })),
+    );
     return ask({ ...set, passages }, "mixed", ids, [...set.questions, ...known]);
   });
 }

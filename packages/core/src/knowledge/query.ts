@@ -22,6 +22,8 @@ export interface Query {
   readonly grams: readonly { readonly gram: number; readonly weight: number }[];
   /** Length of the vector of all runs, the unknown ones among them. */
   readonly gramNorm: number;
+  /** What `phrasing` measures when a known phrasing is asked word by word. */
+  readonly verbatim: number;
 }
 
 /** What a question is read against. */
@@ -79,21 +81,28 @@ function readTerm(piece: Piece, context: QueryContext): QueryTerm {
   return { text: piece.text, weight, matches: near.map((term) => ({ term, share: nearShare })) };
 }
 
-function readGrams(read: readonly Piece[], { vocabulary, count }: QueryContext): Pick<Query, "grams" | "gramNorm"> {
+function readGrams(
+  read: readonly Piece[],
+  { vocabulary, count }: QueryContext,
+): Pick<Query, "grams" | "gramNorm" | "verbatim"> {
   const counts = new Map<string, number>();
   for (const piece of read) {
     for (const gram of gramTexts(piece)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   }
   const grams: { gram: number; weight: number }[] = [];
   let squares = 0;
+  let product = 0;
+  let plainSquares = 0;
   for (const [text, occurrences] of counts) {
     const gram = vocabulary.gram(text);
     const frequency = gram === undefined ? 0 : vocabulary.gramFrequency.at(gram);
     const weight = occurrences * Math.log(1 + count / (frequency + 0.5));
     squares += weight ** 2;
+    product += weight * occurrences;
+    plainSquares += occurrences ** 2;
     if (gram !== undefined) grams.push({ gram, weight });
   }
-  return { grams, gramNorm: Math.sqrt(squares) };
+  return { grams, gramNorm: Math.sqrt(squares), verbatim: product / (Math.sqrt(squares * plainSquares) || 1) };
 }
 
 /** Reads a question. */

@@ -4,7 +4,7 @@ import type { Measures } from "./measures.ts";
 export interface RankingWeights extends Measures {
   /** What all entries have ahead. */
   readonly isEntry: number;
-  /** What they have ahead by how near the question is to the nearest known phrasing. */
+  /** What they have ahead when the question is a known phrasing word by word; less the less it is like one. */
   readonly isAsked: number;
 }
 
@@ -14,7 +14,7 @@ export interface RankingWeights extends Measures {
  *
  *   node --conditions=@frontdesk/source bench/fit-abstention.ts --data <folder>
  *
- * What entries have ahead is fitted last, on the FAQ with half of its questions taken away. `coverage` is below zero because `words`
+ * What entries have ahead is fitted last, on the FAQ with half of its questions taken away, and the others asked too. `coverage` is below zero because `words`
  * has it in it already: of two passages with one score, the one that has fewer words more often is the better.
  */
 export const rankingWeights: RankingWeights = {
@@ -25,8 +25,8 @@ export const rankingWeights: RankingWeights = {
   pairs: 1.51,
   sentence: 5.99,
   sentences: 5.44,
-  isEntry: 1.8,
-  isAsked: 0,
+  isEntry: 2,
+  isAsked: 5,
 };
 
 function weightedSum(measures: Measures, weights: RankingWeights): number {
@@ -48,13 +48,18 @@ export interface Rankable {
   readonly isEntry: boolean;
 }
 
+/** With the fourth power, half as near is hardly near: only what is asked in nearly the same words counts. */
+const likenessPower = 4;
+
 /**
  * The scores of the passages that come into question. Entries and documents are measured by different things: all
  * entries get the same lead, which is the greater the more the question is like a known one.
+ *
+ * @param verbatim - what the measure `phrasing` is for a known phrasing that is asked word by word.
  */
-export function scoresOf(passages: readonly Rankable[], weights: RankingWeights): number[] {
+export function scoresOf(passages: readonly Rankable[], verbatim: number, weights: RankingWeights): number[] {
   const entries = passages.filter(({ isEntry }) => isEntry);
   const nearest = Math.max(0, ...entries.map(({ measures }) => measures.phrasing));
-  const lead = weights.isEntry + weights.isAsked * nearest;
+  const lead = weights.isEntry + weights.isAsked * (nearest / (verbatim || 1)) ** likenessPower;
   return passages.map(({ measures, isEntry }) => weightedSum(measures, weights) + (isEntry ? lead : 0));
 }

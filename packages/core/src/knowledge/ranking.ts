@@ -1,7 +1,7 @@
 import type { Passage } from "../ports/knowledge.ts";
 import { CandidateSearch } from "./candidates.ts";
 import { Collection, type Group } from "./collection.ts";
-import { Measurer, type Measures } from "./measures.ts";
+import { Measurer } from "./measures.ts";
 import { NearWords } from "./near-words.ts";
 import { type Query, readQuery } from "./query.ts";
 import { type Rankable, type RankingWeights, rankingWeights, scoresOf } from "./ranking-weights.ts";
@@ -66,7 +66,7 @@ export class Ranker {
       const { passage, isEntry } = stored;
       found.push({ passage, isEntry, ...this.#measurer.measure(collection, stored, words) });
     }
-    const scores = scoresOf(found, this.#weights);
+    const scores = scoresOf(found, query.verbatim, this.#weights);
     const ranked = found.map((candidate, i) => ({ ...candidate, score: scores[i] ?? 0 }));
     return { query, ranked: ranked.sort((a, b) => b.score - a.score) };
   }
