@@ -57,6 +57,7 @@ export async function waitingTurn(draft: TurnDraft, text: string): Promise<void>
   if (globalWord(bare(text)) !== "cancel" || draft.state.case === undefined) return;
   const found = await draft.services.case(draft.state.case);
   if (!isOpen(found) || found.state !== "queued") return;
+  draft.keepsEpoch = true;
   endCase(draft, found, "returned");
   draft.sayPhrase("returned", {}, "notice");
   await advance(draft);

@@ -46,6 +46,8 @@ export function openCase(draft: TurnDraft, opening: CaseOpening): void {
     openedAt: clock.now(),
   };
   draft.owner = "desk";
+  // What the bot has said before still goes out; from the take-over on nothing of it does.
+  draft.keepsEpoch = true;
   draft.state.case = id;
   draft.state.offer = undefined;
   draft.state.notUnderstood = 0;

@@ -193,6 +193,11 @@ export interface TurnCommit {
   readonly user?: User | undefined;
   /** A new owner raises the epoch by one; the same one changes nothing. */
   readonly owner?: Owner | undefined;
+  /**
+   * The new owner leaves the epoch as it is: the bot hands over by itself, or takes back what nobody had taken, and what
+   * it has said before still goes out. Default: false.
+   */
+  readonly keepsEpoch?: boolean | undefined;
   /** Into the history at once (customers of pull channels fetch them). */
   readonly messages: readonly NewMessage[];
   readonly outbox: readonly NewOutbox[];

@@ -38,6 +38,8 @@ export class TurnDraft {
   readonly event: number;
   user: User;
   owner: Owner;
+  /** Nobody takes the word from the bot: it hands over by itself, or goes on where nobody had taken over. */
+  keepsEpoch = false;
   case: Case | undefined;
   #records: readonly RunRecord[];
   readonly #messages: DraftMessage[] = [];
@@ -197,7 +199,7 @@ export class TurnDraft {
     const { conversation } = this;
     const changesOwner = this.owner !== conversation.owner;
     // What the bot says under this turn's epoch may go out until the next change of owner.
-    const epoch = changesOwner ? conversation.epoch + 1 : conversation.epoch;
+    const epoch = changesOwner && !this.keepsEpoch ? conversation.epoch + 1 : conversation.epoch;
     const now = this.services.clock.now();
     return {
       conversation: conversation.id,
@@ -208,6 +210,7 @@ export class TurnDraft {
       state: writeState(this.state),
       user: this.user,
       owner: changesOwner ? this.owner : undefined,
+      keepsEpoch: changesOwner && this.keepsEpoch,
       messages: pull ? messages.map((message) => ({ author: authorOf(message), parts: message.parts, at: now })) : [],
       outbox: pull
         ? []

@@ -307,3 +307,22 @@ test("the journal holds no text of the customer", async () => {
   expect(journal.length).toBeGreaterThan(0);
   expect(JSON.stringify(journal)).not.toMatch(/4111|card number/);
 });
+
+test("what the bot said before the customer asked for a person still arrives, until a person takes over", async () => {
+  const ann = talk(bot);
+  await ann.engine();
+  ann.channel.failNext(new FrontdeskError("channel.rate_limited", "Slow down.", { retryAfterMs: 5_000 }));
+  expect(await ann.says("say 1")).toEqual([]);
+  expect(await ann.says("human")).toEqual([]);
+  expect(await ann.waits(6_000)).toEqual(["say 1", expect.stringContaining("passing you on")]);
+
+  const bob = talk(bot, { name: "bob" });
+  await bob.engine();
+  bob.channel.failNext(new FrontdeskError("channel.rate_limited", "Slow down.", { retryAfterMs: 5_000 }));
+  await bob.says("say 1");
+  await bob.says("human");
+  await bob.person.takes("Kim");
+  const said = await bob.waits(6_000);
+  expect(said.join("\n")).not.toContain("say 1");
+  expect(said.at(-1)).toBe("Kim is with you now.");
+});

@@ -141,6 +141,15 @@ export function describeCommitting(make: MakeFixture): void {
       expect(epochs).toEqual([0, 1, 1, 1, 2]);
     });
 
+    it("leaving the epoch as it is for an owner who keeps it, and what was said before due", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      await commitNow(store, uuid(1), { outbox: [outgoing("before", { epoch: 0 })] });
+      await commitNow(store, uuid(1), { owner: "desk", keepsEpoch: true });
+      expect((await store.load(uuid(1)))?.conversation).toMatchObject({ owner: "desk", epoch: 0 });
+      expect(await store.claim({ now: noon, limit: 9 })).toHaveLength(1);
+    });
+
     it("setting aside what cannot be handled", async () => {
       const { store } = await openBench(make);
       await store.accept([event("a"), event("b"), event("c"), event("d", { target: address(2) })]);

@@ -24,8 +24,10 @@ export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
   if (turn.user !== undefined) conversation.user = turn.user;
   if (turn.owner !== undefined && turn.owner !== conversation.owner) {
     conversation.owner = turn.owner;
-    conversation.epoch++;
-    dropStale(data, conversation);
+    if (turn.keepsEpoch !== true) {
+      conversation.epoch++;
+      dropStale(data, conversation);
+    }
   }
   closeEvents(data, conversation, turn.done);
   closeEvents(data, conversation, turn.setAside);

@@ -26,11 +26,11 @@ export function commit(session: Session, turn: TurnCommit): CommitOutcome {
 
   const earlier = text(found, "owner");
   const owner = turn.owner ?? earlier;
-  const isNewOwner = owner !== earlier;
-  const epoch = isNewOwner ? turn.epoch + 1 : turn.epoch;
+  const isRaised = owner !== earlier && turn.keepsEpoch !== true;
+  const epoch = isRaised ? turn.epoch + 1 : turn.epoch;
   const user = turn.user === undefined ? null : JSON.stringify(turn.user);
   session.sql(update).run(session.bot, conversation, JSON.stringify(turn.state), owner, epoch, user);
-  if (isNewOwner) dropStale(session, conversation);
+  if (isRaised) dropStale(session, conversation);
   removeEvents(session, conversation, turn.done);
   setEventsAside(session, conversation, turn.setAside);
   for (const message of turn.messages) addMessage(session, conversation, message);
