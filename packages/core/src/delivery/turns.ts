@@ -1,5 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Channel } from "../ports/channel.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Desk } from "../ports/desk.ts";
 import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
@@ -9,6 +10,8 @@ import { backoffMs } from "./retry.ts";
 
 /** A turn that fails so often for a reason of our own is set aside. */
 const attemptsBeforeSettingAside = 5;
+/** A turn that somebody else's commit came before is repeated so often at once. */
+const repeatsWithoutPause = 3;
 /** Typing is shown when an answer takes longer than this, and again every so often. */
 const typingAfterMs = 700;
 const typingEveryMs = 4_000;
@@ -41,6 +44,7 @@ export async function driveTurn(
   const { clock, log, random } = services;
   // A commit that failed may have happened nevertheless, and another process may have been quicker.
   let mayBeDone = false;
+  let repeats = 0;
   for (let attempt = 1; ; ) {
     try {
       if (mayBeDone && (await isDone(store, events))) {
@@ -60,6 +64,10 @@ export async function driveTurn(
       const [outcome] = await store.commit([commit]);
       if (outcome === "ok") return announce(loaded, draft, commit, driver);
       log.info("turn.repeated", { conversation, outcome: outcome ?? "none" });
+      repeats++;
+      // Two writers who keep meeting need a pause; the first repeats are those of a single take-over.
+      if (repeats > repeatsWithoutPause)
+        await pause(clock, backoffMs(Math.min(repeats - repeatsWithoutPause, 4) - 1, random));
     } catch (error) {
       if (error === takenOver) {
         log.info("turn.repeated", { conversation, outcome: "taken_over" });
@@ -70,9 +78,15 @@ export async function driveTurn(
       const isStoreAway = FrontdeskError.isInstance(error, "store.unavailable");
       if (!isStoreAway && attempt >= attemptsBeforeSettingAside) return setAside(conversation, events, driver);
       if (!isStoreAway) attempt++;
-      await new Promise<void>((resolve) => clock.after(backoffMs(Math.min(attempt, 4) - 1, random), resolve));
+      await pause(clock, backoffMs(Math.min(attempt, 4) - 1, random));
     }
   }
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
 }
 
 /** Whether the events of a turn are no longer pending; they are done together or not at all. */

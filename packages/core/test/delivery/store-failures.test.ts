@@ -189,3 +189,26 @@ test("an engine that cannot open a store leaves it to the one that has it", asyn
   await expect(engine(bot, { channels: [], store }).start()).rejects.toMatchObject({ code: "store.unavailable" });
   expect(await store.cases({ limit: 1 })).toEqual([]);
 });
+
+test("two writers who keep meeting make a pause, and the message is answered when they no longer do", async () => {
+  const inner = memory();
+  let conflicts = 0;
+  let isBusy = true;
+  const { channel, clock, desk, texts } = await running({
+    ...inner,
+    async commit(turns) {
+      if (!isBusy) return inner.commit(turns);
+      conflicts++;
+      return turns.map(() => "conflict");
+    },
+  });
+  await channel.deliver(message("ann", 1));
+  await pause();
+  const atOnce = conflicts;
+  await pause();
+  expect(conflicts).toBe(atOnce);
+  isBusy = false;
+  await clock.advance(10_000);
+  await desk.idle();
+  expect(texts()).toEqual(["say 1"]);
+});
