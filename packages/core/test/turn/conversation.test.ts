@@ -146,6 +146,7 @@ describe("words that hold everywhere", () => {
     "this is useless, get me a person",
     "ничего не понимаю! позовите человека",
     "听不懂，我想和人说话",
+    "我想和真人交谈",
   ])("%s reaches a person, also in the middle of something", async (text) => {
     const ann = talk(bot);
     await ann.says("where is my order?");
