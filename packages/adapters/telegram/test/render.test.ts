@@ -224,13 +224,12 @@ describe("render", () => {
         const html = toHtml(marked);
         const sent = render(reply({ kind: "text", text: markdown, format: "markdown" })).map(read);
         if (html === undefined) expect(sent.every(({ entities }) => entities.length === 0)).toBe(true);
-        const seen = sent
-          .map(({ text }) => text)
-          .join("\n")
-          .replace(/ \((?:mailto:)?a@b\.c\)/g, "");
-        expect(seen.replace(/\s/g, "")).toBe(marked.text.replace(/\s/g, ""));
+        const seen = sent.map(({ text }) => text).join("\n");
+        // The address follows a link that Telegram would drop; a label of nothing but blanks leaves it alone.
+        const bare = (text: string): string => text.replace(/\s/g, "").replace(/\((?:mailto:)?a@b\.c\)/g, "");
+        expect(bare(seen)).toBe(bare(marked.text));
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, examples: [[["[", "\n", "](mailto:a@b.c)", "**"]]] },
     );
   });
 });
