@@ -8,6 +8,7 @@ const shared = {
 };
 // Threads and processes that a test starts resolve in the same way.
 const execArgv = ["--conditions=@frontdesk/source"];
+const setupFiles = ["./tools/property-seed.ts"];
 
 export default defineConfig({
   test: {
@@ -18,6 +19,7 @@ export default defineConfig({
         test: {
           name: "packages",
           execArgv,
+          setupFiles,
           include: ["packages/**/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
           typecheck: {
             enabled: true,
@@ -28,10 +30,17 @@ export default defineConfig({
           },
         },
       },
-      { ...shared, test: { name: "tools", execArgv, include: ["tools/test/**/*.test.ts"] } },
+      { ...shared, test: { name: "tools", execArgv, setupFiles, include: ["tools/test/**/*.test.ts"] } },
       {
         ...shared,
-        test: { name: "tests", execArgv, include: ["tests/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+        test: {
+          name: "tests",
+          execArgv,
+          setupFiles,
+          include: ["tests/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },
