@@ -1,6 +1,7 @@
 export {
   type AnyMessage,
   type AnyMiddleware,
+  type AnySlotForm,
   type AnyTexts,
   type Ask,
   type AskOptions,
@@ -14,6 +15,8 @@ export {
   type BotOf,
   type Effect,
   type Examples,
+  type FormDefinition,
+  type FormFields,
   type Front,
   type FrontDefinition,
   frontdesk,
@@ -27,7 +30,10 @@ export {
   type Next,
   type OnceOptions,
   type Reply,
+  type SlotForm,
   type Slots,
+  type StreamOptions,
+  type TextSource,
   type Texts,
   type Turn,
   type TurnFacts,
@@ -39,13 +45,23 @@ export {
   type EngineOptions,
   type EngineStatus,
   engine,
+  fileAnswer,
   type StartReport,
   silentLog,
   systemClock,
   systemRandom,
 } from "./delivery/index.ts";
 export { type ErrorCode, errorCodes, FrontdeskError, type FrontdeskErrorOptions } from "./errors/index.ts";
-export type { Case, CaseReason, CaseState, CaseSummary } from "./handoff/index.ts";
+export {
+  type Case,
+  type CaseCustomer,
+  type CaseNote,
+  type CasePerson,
+  type CaseReason,
+  type CaseState,
+  type CaseSummary,
+  personKey,
+} from "./handoff/index.ts";
 export { answerThreshold, rankedIndex } from "./knowledge/index.ts";
 export {
   type ActionInbound,
@@ -60,8 +76,15 @@ export {
   type ConversationKind,
   type Degradation,
   escapeMarkdown,
+  type FeedbackInbound,
+  type FeedbackPart,
   type FilePart,
   type Fitted,
+  type FormField,
+  type FormPart,
+  fileIdOf,
+  fileType,
+  fileUrl,
   fit,
   type ImagePart,
   type Inbound,
@@ -78,8 +101,10 @@ export {
   type Part,
   type Purpose,
   plainText,
+  type RatingPart,
   type Receipt,
   readMarkdown,
+  resolveFiles,
   type SourcesPart,
   type SplitOptions,
   splitText,
@@ -101,15 +126,21 @@ export type {
   Conversation,
   Desk,
   DeskHost,
+  DeskLine,
   EventOutcome,
   EventTarget,
   Evidence,
   Example,
+  FileContent,
+  FileHost,
+  Files,
+  FileUpload,
   History,
   Hit,
   HttpRequest,
   HttpResponse,
   JournalEntry,
+  KeptFile,
   KnowledgeIndex,
   KnowledgeQuery,
   KnowledgeSource,
@@ -142,6 +173,6 @@ export type {
   TurnCommit,
   Understanding,
 } from "./ports/index.ts";
-export { authorOf, memory, partitionOf } from "./store/index.ts";
-export type { Decision, DecisionBy, PhraseOverrides, Phrases } from "./turn/index.ts";
+export { authorOf, memory, memoryFiles, partitionOf } from "./store/index.ts";
+export type { Decision, DecisionBy, MessageDecision, PhraseOverrides, Phrases } from "./turn/index.ts";
 export { detectLocale, type LinearUnderstanding, linear, normalise, words } from "./understanding/index.ts";

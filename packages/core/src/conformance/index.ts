@@ -10,5 +10,7 @@ export type {
   ShownMessage,
 } from "./channel/fixture.ts";
 export { describeChannel } from "./describe-channel.ts";
+export { describeFiles } from "./describe-files.ts";
 export { describeStore } from "./describe-store.ts";
+export type { FilesFixture, MakeFilesFixture } from "./files/fixture.ts";
 export type { MakeFixture, StoreFixture } from "./store/fixture.ts";

@@ -12,7 +12,7 @@ export type AnswerShape =
   | { readonly kind: "free" };
 
 /** The part of zod 4's published definition objects that is read here (zod.dev/packages/core). */
-interface SchemaDef {
+export interface SchemaDef {
   readonly type: string;
   readonly innerType?: z.ZodType;
   readonly in?: z.ZodType;
@@ -22,7 +22,14 @@ interface SchemaDef {
   readonly values?: readonly unknown[];
   readonly format?: string;
   readonly checks?: readonly {
-    readonly _zod: { readonly def: { readonly check: string; readonly format?: string } };
+    readonly _zod: {
+      readonly def: {
+        readonly check: string;
+        readonly format?: string;
+        readonly maximum?: unknown;
+        readonly length?: unknown;
+      };
+    };
   }[];
 }
 
@@ -55,11 +62,16 @@ function isPattern(def: SchemaDef): boolean {
   });
 }
 
-/** Tells what kind of answer a zod schema takes. */
-export function answerShape(schema: z.ZodType): AnswerShape {
+/** The definition of a schema, or of what it wraps: an optional string is a string. */
+export function schemaDef(schema: z.ZodType): SchemaDef {
   // Safe: every zod 4 schema has a definition of this shape; fields that a kind does not have are optional.
   const def = schema.def as unknown as SchemaDef;
-  if (transparent.has(def.type) && def.innerType) return answerShape(def.innerType);
+  return transparent.has(def.type) && def.innerType ? schemaDef(def.innerType) : def;
+}
+
+/** Tells what kind of answer a zod schema takes. */
+export function answerShape(schema: z.ZodType): AnswerShape {
+  const def = schemaDef(schema);
   switch (def.type) {
     case "enum":
       return { kind: "choice", values: enumValues(def.entries ?? {}) };

@@ -48,6 +48,8 @@ export interface Bot {
   readonly queues: readonly string[];
   readonly knowledge: readonly KnowledgeSource[];
   readonly disclosure: boolean;
+  /** Answers from the knowledge ask whether they were of use. */
+  readonly feedback: boolean;
   readonly intents: { readonly [name: string]: Intent };
   readonly fallback: Handler | undefined;
   readonly person: Handler | undefined;
@@ -81,6 +83,7 @@ export function makeBot<L extends string, Q extends string, C, I extends readonl
     queues,
     knowledge: sources,
     disclosure: definition.disclosure ?? true,
+    feedback: definition.feedback ?? true,
     intents,
     fallback: closed.fallback && { run: closed.fallback, slots: {}, middleware },
     person: closed.person && { run: closed.person, slots: {}, middleware },

@@ -23,6 +23,8 @@ export interface FrontDefinition<L extends string, Q extends string> {
   readonly knowledge?: KnowledgeSource | readonly KnowledgeSource[] | undefined;
   /** Says in the first reply of a conversation that an assistant answers. Default: true. */
   readonly disclosure?: boolean | undefined;
+  /** Asks under answers from the knowledge whether they were of use, where a channel has thumbs. Default: true. */
+  readonly feedback?: boolean | undefined;
   /** Core's own phrases, changed, or added for a locale that core does not speak. */
   readonly phrases?: PhraseOverrides | undefined;
 }
@@ -114,6 +116,7 @@ function kit<L extends string, Q extends string, C>(
         title: intent.title,
         examples: exampleList(intent.examples),
         slots: intent.slots ?? {},
+        form: intent.form === true ? {} : intent.form,
         middleware,
         run: intent.run satisfies (turn: never) => unknown,
         place: callSite(),

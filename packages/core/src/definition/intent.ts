@@ -1,4 +1,5 @@
 import type { Ask, Slots } from "./ask.ts";
+import type { AnySlotForm, SlotForm } from "./form.ts";
 import type { AnyMiddleware } from "./middleware.ts";
 import type { Reply } from "./reply.ts";
 import type { AnyTexts, Texts } from "./texts.ts";
@@ -22,6 +23,11 @@ export interface IntentDefinition<
   readonly examples: Examples<L>;
   /** Asked before `run`, in this order; what the first message already says is not asked for. */
   readonly slots?: A | undefined;
+  /**
+   * Asks for the slots at once where the channel has forms; elsewhere one after the other. A slot whose schema is
+   * optional may then be left empty, and is not asked for by itself.
+   */
+  readonly form?: true | SlotForm<L> | undefined;
   readonly run: (turn: Turn<L, Q> & C & { readonly slots: Slots<A> }) => Awaitable<Reply<L>>;
 }
 
@@ -29,6 +35,8 @@ export interface IntentDefinition<
 export interface Handler {
   readonly middleware: readonly AnyMiddleware[];
   readonly slots: { readonly [name: string]: Ask };
+  /** The slots are one form. */
+  readonly form?: AnySlotForm | undefined;
   /** Called with the turn that its author's types promise. */
   readonly run: (turn: never) => unknown;
 }

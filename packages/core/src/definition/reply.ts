@@ -28,7 +28,9 @@ export type AuthorPart<L extends string> =
   | {
       readonly kind: "sources";
       readonly sources: readonly { readonly title: Texts<L>; readonly url?: string | undefined }[];
-    };
+    }
+  /** Asks whether the message was of use, where a channel has thumbs. */
+  | { readonly kind: "feedback" };
 
 /** What a bot says: a text, or parts. */
 export type Message<L extends string> = Texts<L> | { readonly parts: readonly AuthorPart<L>[] };
@@ -88,6 +90,8 @@ function partIn(part: AuthorPart<string>, locale: string): Part {
         kind: "sources",
         sources: part.sources.map(({ title, url }) => ({ title: textIn(title, locale), url })),
       };
+    case "feedback":
+      return { kind: "feedback" };
   }
 }
 

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { ConversationKind, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
-import type { AskOptions } from "./ask.ts";
+import type { TextPart } from "../message/outbound.ts";
+import type { AskOptions, Slots } from "./ask.ts";
+import type { FormDefinition, FormFields } from "./form.ts";
 import type { Message } from "./reply.ts";
 import type { Texts } from "./texts.ts";
 
@@ -23,6 +25,15 @@ export interface OnceOptions {
    * with the same key (default), `handoff` leaves it to a person.
    */
   readonly onUnknown?: "retry" | "handoff" | undefined;
+}
+
+/** A text that is written while it is read, such as a language model's answer: its pieces in their order. */
+export type TextSource = AsyncIterable<string> | ReadableStream<string>;
+
+/** How `stream` behaves. */
+export interface StreamOptions extends OnceOptions {
+  /** How the whole text is shown. Default: `markdown`. */
+  readonly format?: TextPart["format"];
 }
 
 /** Where to hand over to. */
@@ -67,6 +78,40 @@ export interface Turn<L extends string, Q extends string> extends TurnFacts<L> {
   /** Asks for yes or no, by buttons. @throws FrontdeskError as `ask` does. */
   confirm(key: string, question: Texts<L>): Promise<boolean>;
   /**
+   * Asks several questions at once: as one form where the channel has forms, one after the other elsewhere. The answers
+   * are the same in both cases, each recorded under `<key>.<field>`; what does not fit is asked for again. A field whose
+   * schema is optional may be left empty in a form and is not asked for by itself.
+   *
+   * @throws FrontdeskError as `ask` does.
+   * @example
+   * ```ts
+   * import { frontdesk } from "@frontdesk/core";
+   * import { talk } from "@frontdesk/core/testing";
+   * import { z } from "zod";
+   *
+   * const front = frontdesk({ id: "acme", name: "Acme" });
+   * const call = front.intent({
+   *   name: "call_back",
+   *   examples: ["please call me back", "give me a call"],
+   *   async run(turn) {
+   *     const { phone, topic } = await turn.form("contact", {
+   *       title: "How can we reach you?",
+   *       fields: {
+   *         phone: front.ask("What is your number?", z.e164()),
+   *         topic: front.ask("What is it about?", z.enum(["order", "other"])),
+   *       },
+   *     });
+   *     return `We'll call ${phone} (${topic}).`;
+   *   },
+   * });
+   * const ann = talk(front.bot({ intents: [call] }), { capabilities: { forms: true } });
+   * await ann.says("please call me back");
+   * console.log(await ann.fills({ phone: "+15551234567", topic: "order" })); // ["We'll call +15551234567 (order)."]
+   * await ann.ends();
+   * ```
+   */
+  form<A extends FormFields>(key: string, form: FormDefinition<L, A>): Promise<Slots<A>>;
+  /**
    * An effect on the outside world: run at least once, with a stable idempotency key; its value is recorded as soon as
    * it settles. The first run, too, gets the JSON copy.
    *
@@ -74,6 +119,34 @@ export interface Turn<L extends string, Q extends string> extends TurnFacts<L> {
    * effect throws (recorded as well).
    */
   once<T extends Json>(key: string, effect: (effect: Effect) => Awaitable<T>, options?: OnceOptions): Promise<T>;
+  /**
+   * Says a text that comes in pieces, and returns the whole of it. It is an effect like that of `once`, recorded when it
+   * has ended; meanwhile the customer sees the text so far, where the channel can show that.
+   *
+   * @throws FrontdeskError as `once` does; what was shown is then replaced by what is said next.
+   * @example
+   * ```ts
+   * import { frontdesk } from "@frontdesk/core";
+   * import { talk } from "@frontdesk/core/testing";
+   *
+   * async function* model(): AsyncGenerator<string> {
+   *   yield "It is ";
+   *   yield "**blue**.";
+   * }
+   * const front = frontdesk({ id: "acme", name: "Acme" });
+   * const colour = front.intent({
+   *   name: "colour",
+   *   examples: ["what colour is it", "which colour is the tent"],
+   *   async run(turn) {
+   *     await turn.stream("answer", ({ signal }) => model());
+   *   },
+   * });
+   * const ann = talk(front.bot({ intents: [colour] }));
+   * console.log(await ann.says("what colour is it?")); // ["It is blue."]
+   * await ann.ends();
+   * ```
+   */
+  stream(key: string, source: (effect: Effect) => Awaitable<TextSource>, options?: StreamOptions): Promise<string>;
   /** Says something now, beside what the handler returns. Not said twice by a replay. */
   say(message: Message<L>): void;
   /** Hands over to a person and ends this run. @throws FrontdeskError `definition.unknown_queue`, `turn.sealed`. */

@@ -58,6 +58,8 @@ function checkIntent(intent: Intent, locales: readonly string[]): void {
     place,
   );
   if (intent.title !== undefined) checkTexts(intent.title, `${what}, title,`, locales, place);
+  if (intent.form?.title !== undefined) checkTexts(intent.form.title, `${what}, form title,`, locales, place);
+  if (intent.form?.submit !== undefined) checkTexts(intent.form.submit, `${what}, form submit,`, locales, place);
   for (const [slot, ask] of Object.entries(intent.slots)) {
     const where = `${what}, slot ${JSON.stringify(slot)},`;
     if (slot.startsWith("$")) fail("definition.invalid_slot", place, `${where} begins with $`, "Give it another name.");

@@ -2,10 +2,13 @@ import type { Bot } from "../definition/bot.ts";
 import type { Address, Inbound } from "../message/inbound.ts";
 import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FileHost } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { EventOutcome, NewEvent, Store } from "../ports/store.ts";
+import { decisionsOf } from "../turn/decisions-of.ts";
 import { inboundEvent } from "./event.ts";
+import type { Hints } from "./hints.ts";
 import { uuidv7 } from "./uuid.ts";
 
 /** What channel hosts work with. */
@@ -15,8 +18,14 @@ export interface HostServices {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly files: FileHost;
   /** Takes events over durably and puts them into their lanes. */
   accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
+  /** Resolves when no event of the conversation waits. */
+  settled(conversation: string): Promise<void>;
+  /** The title of a passage of the knowledge, by its id. */
+  passageTitle(id: string): string | undefined;
+  readonly hints: Hints;
 }
 
 /** 32 random bytes, made once and kept. */
@@ -43,7 +52,9 @@ function acceptance(outcome: EventOutcome): Acceptance {
 
 /** The way of one channel into core. */
 export function channelHost(channel: Channel, services: HostServices): ChannelHost {
-  const { bot, store, clock, random, log } = services;
+  const { bot, store, clock, random, log, files } = services;
+  const find = (account: string, address: Address): Promise<string | undefined> =>
+    store.find(channel.name, account, channel.key(address));
 
   function toEvent(inbound: Inbound): NewEvent {
     return inboundEvent(
@@ -72,13 +83,27 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
       return outcomes.map(acceptance);
     },
     async history(account: string, address: Address, options = {}): Promise<History> {
-      const conversation = await store.find(channel.name, account, channel.key(address));
+      const conversation = await find(account, address);
       if (conversation === undefined) return { messages: [], last: 0 };
       const limit = options.limit ?? 1_000;
-      const messages = await store.history(conversation, { after: options.after ?? 0, limit });
-      const last = messages.length < limit ? messages.at(-1)?.sequence : undefined;
+      const messages = await store.history(conversation, { after: options.after ?? 0, last: options.last, limit });
+      const isEnd = messages.length < limit || options.last !== undefined;
+      const last = isEnd ? messages.at(-1)?.sequence : undefined;
       return { messages, last: last ?? (await store.load(conversation))?.conversation.lastSequence ?? 0 };
     },
+    async settled(account, address) {
+      const conversation = await find(account, address);
+      if (conversation !== undefined) await services.settled(conversation);
+    },
+    async typing(account, address) {
+      const conversation = await find(account, address);
+      if (conversation !== undefined) await services.hints.customerTypes(conversation);
+    },
+    async decisions(account, address) {
+      const conversation = await find(account, address);
+      return conversation === undefined ? [] : decisionsOf(store, conversation, services.passageTitle);
+    },
+    files,
     secret: (purpose) => keptSecret(store, random, `${channel.name}/${purpose}`),
   };
 }

@@ -4,12 +4,21 @@ import type { Channel } from "../ports/channel.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /**
- * Refuses drivers of another version of core, and two channels with one name.
+ * Refuses drivers of another version of core, two channels with one name, and an address that is none.
  *
- * @throws FrontdeskError `runtime.incompatible_driver`, `runtime.duplicate_channel`.
+ * @throws FrontdeskError `runtime.incompatible_driver`, `runtime.duplicate_channel`, `runtime.invalid_options`.
  */
 export function checkDrivers(bot: Bot, channels: readonly Channel[], options: EngineOptions): void {
-  const drivers = [...channels, options.store, options.understanding, options.index, options.desk, ...bot.knowledge];
+  const desks = options.desk === undefined ? [] : [options.desk].flat();
+  const drivers = [
+    ...channels,
+    ...desks,
+    ...bot.knowledge,
+    options.store,
+    options.understanding,
+    options.index,
+    options.files,
+  ];
   for (const driver of drivers) {
     if (driver === undefined || driver.apiVersion === 1) continue;
     throw new FrontdeskError(
@@ -19,6 +28,12 @@ export function checkDrivers(bot: Bot, channels: readonly Channel[], options: En
         hint: "Install versions of the frontdesk packages that belong together.",
       },
     );
+  }
+  const { publicUrl } = options;
+  if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? "")) {
+    throw new FrontdeskError("runtime.invalid_options", "The option `publicUrl` is no address.", {
+      hint: "Give it a scheme, a host and the base path, such as https://example.com/support.",
+    });
   }
   const names = channels.map((channel) => channel.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

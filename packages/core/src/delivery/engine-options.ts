@@ -3,6 +3,7 @@ import type { Address } from "../message/inbound.ts";
 import type { Channel } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Desk } from "../ports/desk.ts";
+import type { Files } from "../ports/files.ts";
 import type { Route, SocketRoute } from "../ports/http.ts";
 import type { KnowledgeIndex } from "../ports/knowledge.ts";
 import type { Log } from "../ports/log.ts";
@@ -22,8 +23,15 @@ export interface EngineOptions {
   readonly index?: KnowledgeIndex | undefined;
   /** Endpoints of the host's own, beside those of the channels and the desk. */
   readonly routes?: readonly Route[] | undefined;
-  /** Where people take over. */
-  readonly desk?: Desk | undefined;
+  /** Where people take over; several desks show the same cases. */
+  readonly desk?: Desk | readonly Desk[] | undefined;
+  /** Where attachments and uploads are kept. Default: in memory. */
+  readonly files?: Files | undefined;
+  /**
+   * Where customers reach this server, such as `https://example.com/support`: for links to files on channels that do
+   * not come to it by themselves. Without it they get a file's name.
+   */
+  readonly publicUrl?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   readonly log?: Log | undefined;

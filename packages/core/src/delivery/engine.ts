@@ -1,27 +1,31 @@
 import type { Bot } from "../definition/bot.ts";
-import { partsIn } from "../definition/reply.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { deskHost } from "../handoff/desk-host.ts";
+import { joinDesks } from "../handoff/desks.ts";
 import { rankedIndex, thresholdFor } from "../knowledge/index.ts";
+import { resolveFiles } from "../message/resolve-files.ts";
+import type { Channel } from "../ports/channel.ts";
 import type { EventOutcome, NewEvent, StoredEvent } from "../ports/store.ts";
-import { memory } from "../store/index.ts";
+import { memory, memoryFiles } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
-import { readState } from "../turn/state.ts";
 import { isCall } from "../turn/words.ts";
 import { linear } from "../understanding/index.ts";
-import { channelHost, type HostServices } from "./channel-host.ts";
+import { type HostServices, keptSecret } from "./channel-host.ts";
 import { checkDrivers } from "./check-drivers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
-import { payloadOf, sendEvent } from "./event.ts";
+import { payloadOf } from "./event.ts";
+import { fileGate } from "./file-host.ts";
+import { hints as engineHints } from "./hints.ts";
 import { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
 import { LatestMap } from "./latest-map.ts";
+import { openChannels } from "./open-channels.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
 import { silentLog, systemClock, systemRandom } from "./system.ts";
 import { turnServices, turnSettings } from "./turn-services.ts";
 import { driveTurn, type TurnDriver, takenOver } from "./turns.ts";
-import { uuidv7 } from "./uuid.ts";
+import { writeUnasked } from "./write-unasked.ts";
 
 /** The decisions of so many conversations are kept for `why`. */
 const keptDecisions = 1_000;
@@ -47,7 +51,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const store = options.store ?? memory();
   const understanding = options.understanding ?? linear();
   const index = options.index ?? rankedIndex();
-  const { desk, clock = systemClock, random = systemRandom, log = silentLog } = options;
+  const files = options.files ?? memoryFiles();
+  const desk = joinDesks(options.desk);
+  const { clock = systemClock, random = systemRandom, log = silentLog } = options;
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const opened = new Map<string, "open" | "failed">();
   const decisions = new LatestMap<Decision>(keptDecisions);
@@ -55,6 +61,8 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   let hasUnderstanding = false;
   let threshold = 1;
   let hasStore = false;
+  let hasFiles = false;
+  let titles: ReadonlyMap<string, string> = new Map();
   let starting: Promise<StartReport> | undefined;
   let stopping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -62,6 +70,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const services = turnServices({
     bot,
     store,
+    channels: byName,
     clock,
     random,
     log,
@@ -72,10 +81,18 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     threshold: () => threshold,
   });
 
+  const publicUrl = options.publicUrl?.replace(/\/+$/, "");
+  const gate = fileGate({ files, clock, random, secret: () => keptSecret(store, random, "files") });
+  const openChannelOf = (name: string): Channel | undefined =>
+    opened.get(name) === "open" ? byName.get(name) : undefined;
+  const hints = engineHints({ store, desk, channelOf: openChannelOf, log });
+
   const sender = new Sender({
     store,
-    channelOf: (name) => (opened.get(name) === "open" ? byName.get(name) : undefined),
-    onSent: (conversation) => void tellDesk(conversation),
+    channelOf: openChannelOf,
+    linked: (parts) =>
+      resolveFiles(parts, async (id) => (publicUrl === undefined ? undefined : gate.link(id, publicUrl))),
+    onSent: (conversation) => void hints.sent(conversation),
     clock,
     random,
     log,
@@ -83,18 +100,6 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     concurrency: options.sendConcurrency ?? 64,
     onUnknown: options.onUnknownSend ?? "repeat",
   });
-
-  /** A line that has left is in the transcript now. */
-  async function tellDesk(conversation: string): Promise<void> {
-    if (desk?.changed === undefined) return;
-    try {
-      const loaded = await store.load(conversation);
-      const id = loaded && readState(loaded.conversation.state).case;
-      if (id !== undefined) desk.changed(id);
-    } catch (error) {
-      log.warn("desk.hint_failed", { conversation, code: FrontdeskError.isInstance(error) ? error.code : "unknown" });
-    }
-  }
 
   const isOpen = (): boolean => state === "starting" || state === "open" || state === "stopping";
   const driver: TurnDriver = {
@@ -107,7 +112,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   };
 
   const lanes = new Lanes(
-    { handle: (conversation, events, signal) => driveTurn(conversation, events, signal, driver) },
+    { handle: (conversation, events, interruptions) => driveTurn(conversation, events, interruptions, driver) },
     clock,
   );
 
@@ -151,28 +156,18 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     }
   }
 
-  const host: HostServices = { bot, store, clock, random, log, accept };
-
-  async function openChannels(): Promise<StartReport> {
-    const report = await Promise.all(
-      channels.map(async (channel) => {
-        try {
-          await channel.open(channelHost(channel, host));
-          if (state !== "starting") await channel.close();
-          throwIfStopped();
-          opened.set(channel.name, "open");
-          return { name: channel.name, status: "open" as const };
-        } catch (error) {
-          opened.set(channel.name, "failed");
-          log.error("channel.start_failed", { channel: channel.name }, error);
-          return { name: channel.name, status: "failed" as const, error };
-        }
-      }),
-    );
-    const failed = report.find((channel) => channel.status === "failed");
-    if (failed !== undefined && options.startup === "strict") throw failed.error;
-    return { channels: report };
-  }
+  const host: HostServices = {
+    bot,
+    store,
+    clock,
+    random,
+    log,
+    files: gate,
+    accept,
+    settled: (conversation) => lanes.settled(conversation),
+    passageTitle: (id) => titles.get(id),
+    hints,
+  };
 
   /** A stop while the engine starts ends the start at its next step. */
   function throwIfStopped(): void {
@@ -200,6 +195,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       throwIfStopped();
       await store.open(bot.id);
       hasStore = true;
+      await files.open(bot.id);
+      hasFiles = true;
+      titles = new Map(passages.map(({ id, title }) => [id, title]));
       await index.upsert(passages);
       threshold = options.answerThreshold ?? thresholdFor(passages);
       const examples = examplesOf(bot, passages);
@@ -208,7 +206,15 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       throwIfStopped();
       await intake.recover();
       await desk?.open(deskHost(host));
-      const report = await openChannels();
+      const report = await openChannels({
+        channels,
+        host,
+        log,
+        throwIfStopped,
+        opened: (name, status) => opened.set(name, status),
+      });
+      const failed = report.channels.find((channel) => channel.status === "failed");
+      if (failed !== undefined && options.startup === "strict") throw failed.error;
       throwIfStopped();
       // What an earlier process left undone is answered when there is a channel to answer on.
       lanes.open();
@@ -262,7 +268,8 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     // Left alone it would keep the process alive.
     cancelDeadline();
     state = "closed";
-    const drivers = [...channels.filter((channel) => opened.get(channel.name) === "open"), desk, understanding];
+    const open = channels.filter((channel) => opened.get(channel.name) === "open");
+    const drivers = [...open, desk, understanding, hasFiles ? files : undefined];
     for (const one of drivers) {
       try {
         await one?.close?.();
@@ -275,7 +282,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   }
 
   return {
-    routes: [...channels, ...(desk ? [desk] : [])].flatMap((part) => part.routes ?? []).concat(options.routes ?? []),
+    routes: [...channels, ...(desk ? [desk] : [])]
+      .flatMap((part) => part.routes ?? [])
+      .concat(gate.route, options.routes ?? []),
     sockets: [...channels, ...(desk ? [desk] : [])].flatMap((part) => part.sockets ?? []),
     start,
     stop({ deadlineMs = 10_000 } = {}) {
@@ -289,29 +298,8 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
           hint: "Await start() first.",
         });
       }
-      if (partsIn(message, bot.locales[0] ?? "en").length === 0) {
-        throw new FrontdeskError("message.invalid", "The message is empty.", { hint: "Give it a text or parts." });
-      }
-      const channel = "channel" in customer ? byName.get(customer.channel) : undefined;
-      const target =
-        "conversation" in customer
-          ? ({ kind: "conversation", conversation: customer.conversation } as const)
-          : channel && {
-              kind: "address" as const,
-              channel: customer.channel,
-              account: customer.account,
-              key: channel.key(customer.address),
-              address: customer.address,
-              conversationKind: "direct" as const,
-              user: { id: "" },
-              newConversation: uuidv7(clock, random),
-            };
-      const outcome = target && (await accept([sendEvent(target, message, idempotencyKey, clock.now())]))[0];
-      if (outcome === undefined || outcome.status === "refused") {
-        throw new FrontdeskError("runtime.unknown_customer", "There is no such conversation or channel.", {
-          hint: "Give the id of a known conversation, or the name of an open channel with an account and an address.",
-        });
-      }
+      const services = { bot, clock, random, accept, channelOf: (name: string) => byName.get(name) };
+      await writeUnasked(customer, message, idempotencyKey, services);
     },
     status: () => ({
       state,

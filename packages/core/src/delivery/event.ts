@@ -1,11 +1,14 @@
 import type { AnyMessage } from "../definition/reply.ts";
-import type { Inbound, User } from "../message/inbound.ts";
+import { type CasePerson, personKey } from "../handoff/case.ts";
+import { fileIdOf } from "../message/file-url.ts";
+import { filledIn } from "../message/filled-in.ts";
+import type { Attachment, Inbound, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Part } from "../message/outbound.ts";
 import type { EventTarget, NewEvent, NewMessage, StoredEvent } from "../ports/store.ts";
 
 /** What a person did at a desk. */
-export type DeskAction = "take" | "line" | "return" | "end";
+export type DeskAction = "take" | "line" | "note" | "transfer" | "return" | "end";
 
 /** What lies in the inbox. */
 export type EventPayload =
@@ -15,8 +18,12 @@ export type EventPayload =
       readonly user: User;
       readonly text: string;
       readonly hasFiles: boolean;
-      /** The action token, for `action`. */
+      /** The token, for `action` and `feedback`. */
       readonly token?: string | undefined;
+      /** What was filled in, for an `action` that sent a form. */
+      readonly values?: { readonly [field: string]: string | boolean } | undefined;
+      /** For `feedback`. */
+      readonly value?: "up" | "down" | undefined;
       /** For `command`. */
       readonly command?: string | undefined;
     }
@@ -24,8 +31,14 @@ export type EventPayload =
       readonly kind: "desk";
       readonly action: DeskAction;
       readonly case: string;
-      readonly person: { readonly name: string };
+      readonly person: CasePerson;
+      /** Of a line, a note, or the note that goes with a transfer. */
       readonly text?: string | undefined;
+      /** The files of a line, as parts. */
+      readonly files?: readonly Part[] | undefined;
+      /** Where a transfer leads. */
+      readonly queue?: string | undefined;
+      readonly to?: CasePerson | undefined;
     }
   | { readonly kind: "send"; readonly message: AnyMessage };
 
@@ -47,18 +60,46 @@ function inboundText(inbound: Inbound): string {
       return inbound.text;
     case "action":
       return inbound.label ?? "";
+    case "feedback":
+      return "";
     default:
       return inbound.text ?? "";
   }
 }
 
+/** An attachment in the history: a file that is kept can be opened from there, another one is named. */
+function attachmentPart({ kind, ref, name = kind, mime, size }: Attachment): Part {
+  if (fileIdOf(ref) === undefined) return { kind: "text", text: `[${name}]` };
+  return kind === "image" ? { kind: "image", url: ref, alt: name } : { kind: "file", url: ref, name, mime, size };
+}
+
+function textParts(text: string): readonly Part[] {
+  return text === "" ? [] : [{ kind: "text", text }];
+}
+
 /** What the history shows of an event; nothing for joins, edits and the like. */
+function inboundParts(inbound: Inbound): readonly Part[] | undefined {
+  switch (inbound.kind) {
+    case "message":
+      return [...textParts(inbound.text), ...(inbound.attachments ?? []).map(attachmentPart)];
+    case "action":
+      return textParts(filledIn(inbound.values ?? {}) || inboundText(inbound));
+    case "command":
+      return textParts(`/${inbound.command} ${inbound.text}`.trim());
+    case "feedback":
+      return [{ kind: "rating", token: inbound.token, value: inbound.value }];
+    case "join":
+    case "leave":
+    case "edit":
+    case "delete":
+    case "reaction":
+      return undefined;
+  }
+}
+
 function inboundMessage(inbound: Inbound): NewMessage | undefined {
-  if (inbound.kind !== "message" && inbound.kind !== "action" && inbound.kind !== "command") return undefined;
-  const text = inbound.kind === "command" ? `/${inbound.command} ${inbound.text}`.trim() : inboundText(inbound);
-  const files = inbound.kind === "message" ? (inbound.attachments ?? []) : [];
-  const parts: Part[] = text === "" ? [] : [{ kind: "text", text }];
-  for (const file of files) parts.push({ kind: "text", text: `[${file.name ?? file.kind}]` });
+  const parts = inboundParts(inbound);
+  if (parts === undefined) return undefined;
   return {
     author: { kind: "customer", id: inbound.user.id, name: inbound.user.name },
     parts,
@@ -76,7 +117,9 @@ export function inboundEvent(inbound: Inbound, target: EventTarget, receivedAt: 
     user: inbound.user,
     text: inboundText(inbound),
     hasFiles: inbound.kind === "message" && (inbound.attachments ?? []).length > 0,
-    token: inbound.kind === "action" ? inbound.token : undefined,
+    token: inbound.kind === "action" || inbound.kind === "feedback" ? inbound.token : undefined,
+    values: inbound.kind === "action" ? inbound.values : undefined,
+    value: inbound.kind === "feedback" ? inbound.value : undefined,
     command: inbound.kind === "command" ? inbound.command : undefined,
   };
   return {
@@ -89,12 +132,18 @@ export function inboundEvent(inbound: Inbound, target: EventTarget, receivedAt: 
   };
 }
 
+/** Whether an action is for who has the case. */
+function isHolders(action: DeskAction): boolean {
+  return action !== "take" && action !== "note";
+}
+
 /** An action at a desk, ready for the inbox. `take` raises the conversation's epoch as soon as it is accepted. */
 export function deskEvent(
   conversation: string,
   payload: EventPayload & { readonly kind: "desk" },
   key: string,
   receivedAt: number,
+  from?: string | null,
 ): NewEvent {
   return {
     target: { kind: "conversation", conversation },
@@ -102,7 +151,9 @@ export function deskEvent(
     order: 0,
     receivedAt,
     payload: asJson(payload),
-    take: payload.action === "take" ? { case: payload.case, person: payload.person, at: receivedAt } : undefined,
+    take: payload.action === "take" ? { case: payload.case, person: payload.person, at: receivedAt, from } : undefined,
+    // Whether somebody may is decided as it is taken over, and not before: what was accepted happens.
+    holder: isHolders(payload.action) ? { case: payload.case, person: personKey(payload.person) } : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { StoredEvent } from "../ports/store.ts";
+import { Interruptions } from "./interruptions.ts";
 
 /** A batch is at most so many messages, and waits for more at most so many quiet windows. */
 const largestBatch = 20;
@@ -8,7 +9,11 @@ const longestWaitWindows = 5;
 /** What lanes are made for. */
 export interface LaneWork {
   /** Handles events of one conversation as one turn. Never rejects. */
-  handle(conversation: string, events: readonly [StoredEvent, ...StoredEvent[]], signal: AbortSignal): Promise<void>;
+  handle(
+    conversation: string,
+    events: readonly [StoredEvent, ...StoredEvent[]],
+    interruptions: Interruptions,
+  ): Promise<void>;
 }
 
 interface Waiting {
@@ -21,8 +26,9 @@ interface Waiting {
 
 interface Lane {
   readonly queue: Waiting[];
-  turn: AbortController | undefined;
+  turn: Interruptions | undefined;
   lastArrival: number;
+  readonly whenSettled: (() => void)[];
 }
 
 /** One turn at a time in each conversation; conversations side by side. */
@@ -61,7 +67,7 @@ export class Lanes {
   add(event: StoredEvent, gatherMs: number, from: string = ""): void {
     let lane = this.#lanes.get(event.conversation);
     if (lane === undefined) {
-      lane = { queue: [], turn: undefined, lastArrival: 0 };
+      lane = { queue: [], turn: undefined, lastArrival: 0, whenSettled: [] };
       this.#lanes.set(event.conversation, lane);
     }
     const { queue } = lane;
@@ -75,15 +81,25 @@ export class Lanes {
 
   /** Calls the turn of a conversation off: a person has taken it. */
   interrupt(conversation: string, reason: unknown): void {
-    this.#lanes.get(conversation)?.turn?.abort(reason);
+    this.#lanes.get(conversation)?.turn?.interrupt(reason);
   }
 
   /** Starts no further turn, and resolves when those under way have ended. */
   async close(): Promise<void> {
     this.#isOpen = false;
+    for (const lane of this.#lanes.values()) {
+      if (lane.turn === undefined) for (const resolve of lane.whenSettled.splice(0)) resolve();
+    }
     if ([...this.#lanes.values()].some((lane) => lane.turn !== undefined)) {
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
     }
+  }
+
+  /** Resolves when no event of a conversation waits or is under way. */
+  settled(conversation: string): Promise<void> {
+    const lane = this.#lanes.get(conversation);
+    if (lane === undefined) return Promise.resolve();
+    return new Promise((resolve) => lane.whenSettled.push(resolve));
   }
 
   /** Resolves when every event has been handled. */
@@ -93,16 +109,18 @@ export class Lanes {
 
   async #run(conversation: string, lane: Lane): Promise<void> {
     while (this.#isOpen && lane.queue.length > 0) {
-      const turn = new AbortController();
+      const turn = new Interruptions();
       lane.turn = turn;
       await this.#quiet(lane);
       const events = takeBatch(lane.queue);
       if (events === undefined) break;
-      await this.#work.handle(conversation, events, turn.signal);
+      await this.#work.handle(conversation, events, turn);
       for (const { id } of events) this.#events.delete(id);
     }
     lane.turn = undefined;
     if (lane.queue.length === 0) this.#lanes.delete(conversation);
+    // Where the lanes were closed meanwhile, what is left is for the next start: nobody waits for it here.
+    for (const resolve of lane.whenSettled.splice(0)) resolve();
     if ([...this.#lanes.values()].some((other) => other.turn !== undefined)) return;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
@@ -120,8 +138,10 @@ export class Lanes {
   }
 }
 
+/** By the source's order; events without one by the order in which they were accepted, also when found afterwards. */
 function isLater(waiting: StoredEvent | undefined, event: StoredEvent): boolean {
-  return waiting !== undefined && waiting.order !== 0 && event.order !== 0 && waiting.order > event.order;
+  if (waiting === undefined) return false;
+  return waiting.order === 0 || event.order === 0 ? waiting.id > event.id : waiting.order > event.order;
 }
 
 function takeBatch(queue: Waiting[]): readonly [StoredEvent, ...StoredEvent[]] | undefined {

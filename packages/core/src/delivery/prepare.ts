@@ -1,5 +1,6 @@
 import type { Bot } from "../definition/bot.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import { hex } from "../message/hex.ts";
 import type { Passage } from "../ports/knowledge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
@@ -38,7 +39,7 @@ export function examplesOf(bot: Bot, passages: readonly Passage[]): readonly Exa
 async function modelKey(engine: Understanding, examples: readonly Example[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(examples));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `model/${engine.name}/${[...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `model/${engine.name}/${hex(hash)}`;
 }
 
 async function load(engine: Understanding, model: Uint8Array, log: Log): Promise<boolean> {

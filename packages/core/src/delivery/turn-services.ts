@@ -1,3 +1,5 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { Channel } from "../ports/channel.ts";
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { TurnServices, TurnSettings } from "../turn/services.ts";
@@ -16,6 +18,7 @@ export function turnSettings(options: EngineOptions): TurnSettings {
 export interface TurnServicesParts
   extends Pick<TurnServices, "bot" | "index" | "clock" | "random" | "log" | "settings" | "decided"> {
   readonly store: Store;
+  readonly channels: ReadonlyMap<string, Channel>;
   /** The engine, once it is trained. */
   understanding(): Understanding | undefined;
   /** From which probability on knowledge is quoted, once it is read. */
@@ -23,7 +26,7 @@ export interface TurnServicesParts
 }
 
 /** What turns work with, on top of a store. */
-export function turnServices({ store, understanding, threshold, ...parts }: TurnServicesParts): TurnServices {
+export function turnServices({ store, channels, understanding, threshold, ...parts }: TurnServicesParts): TurnServices {
   return {
     ...parts,
     get understanding() {
@@ -34,6 +37,15 @@ export function turnServices({ store, understanding, threshold, ...parts }: Turn
     },
     saveRecord: (conversation, record) => store.record(conversation, record),
     case: (id) => store.case(id),
+    streamed({ channel: name, address, account }, reply) {
+      channels
+        .get(name)
+        ?.stream?.(address, account, reply)
+        .catch((error: unknown) => {
+          const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
+          parts.log.debug("channel.stream_failed", { channel: name, error: code });
+        });
+    },
     tokenMeaning: (conversation, token) => store.token(conversation, token, parts.clock.now()),
   };
 }

@@ -6,6 +6,7 @@ import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
 import { takeTurn } from "../turn/turn.ts";
+import type { Interruptions } from "./interruptions.ts";
 import { backoffMs } from "./retry.ts";
 
 /** A turn that fails so often for a reason of our own is set aside. */
@@ -37,7 +38,7 @@ type Events = readonly [StoredEvent, ...StoredEvent[]];
 export async function driveTurn(
   conversation: string,
   events: Events,
-  interruption: AbortSignal,
+  interruptions: Interruptions,
   driver: TurnDriver,
 ): Promise<void> {
   const { store, services } = driver;
@@ -46,6 +47,8 @@ export async function driveTurn(
   let mayBeDone = false;
   let repeats = 0;
   for (let attempt = 1; ; ) {
+    const controller = new AbortController();
+    const letGo = interruptions.watch(controller);
     try {
       if (mayBeDone && (await isDone(store, events))) {
         driver.onOutbox();
@@ -53,7 +56,7 @@ export async function driveTurn(
       }
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
-      const draft = await limitedTurn(loaded, events, interruption, driver);
+      const draft = await limitedTurn(loaded, events, controller, driver);
       const commit = draft.close(
         events.map((event) => event.id),
         driver.channels.get(loaded.conversation.channel)?.pull === true,
@@ -79,6 +82,8 @@ export async function driveTurn(
       if (!isStoreAway && attempt >= attemptsBeforeSettingAside) return setAside(conversation, events, driver);
       if (!isStoreAway) attempt++;
       await pause(clock, backoffMs(Math.min(attempt, 4) - 1, random));
+    } finally {
+      letGo();
     }
   }
 }
@@ -104,11 +109,10 @@ export const takenOver: FrontdeskError = new FrontdeskError(
 async function limitedTurn(
   loaded: Loaded,
   events: Events,
-  interruption: AbortSignal,
+  controller: AbortController,
   driver: TurnDriver,
 ): Promise<TurnDraft> {
   const { clock, settings } = driver.services;
-  const controller = new AbortController();
   const cancelTimeout = clock.after(settings.turnTimeoutMs, () => {
     controller.abort(
       new FrontdeskError("turn.timeout", `A handler took longer than ${settings.turnTimeoutMs} ms.`, {
@@ -117,16 +121,10 @@ async function limitedTurn(
     );
   });
   const stopTyping = showTyping(loaded, driver);
-  const interrupt = (): void => controller.abort(interruption.reason);
-  // A second run of a turn that was called off goes to the person: it must not be called off again.
-  if (loaded.conversation.owner === "bot") {
-    if (interruption.aborted) interrupt();
-    else interruption.addEventListener("abort", interrupt);
-  }
   try {
-    return await takeTurn(loaded, events, driver.services, controller.signal);
+    const capabilities = driver.channels.get(loaded.conversation.channel)?.capabilities;
+    return await takeTurn({ ...loaded, capabilities }, events, driver.services, controller.signal);
   } finally {
-    interruption.removeEventListener("abort", interrupt);
     cancelTimeout();
     stopTyping();
   }
@@ -167,7 +165,8 @@ async function setAside(conversation: string, events: Events, driver: TurnDriver
     if (loaded === undefined) return;
     const draft = new TurnDraft(loaded, events[0].id, services, AbortSignal.abort());
     draft.journal("turn.set_aside", { event: events[0].id, at: clock.now() });
-    draft.sayPhrase("failed");
+    // A person who has the conversation is not talked over.
+    if (draft.owner === "bot") draft.sayPhrase("failed");
     const isPull = driver.channels.get(loaded.conversation.channel)?.pull === true;
     const commit = { ...draft.close([], isPull), setAside: ids };
     const [outcome] = await store.commit([commit]);

@@ -39,6 +39,8 @@ export const errorCodes = [
   "store.corrupt",
   "store.newer_schema",
   "store.closed",
+  // Files
+  "files.unavailable",
   // Channels
   "channel.invalid_options",
   "channel.start_failed",

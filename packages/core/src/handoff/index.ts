@@ -1,1 +1,2 @@
-export type { Case, CaseReason, CaseState, CaseSummary } from "./case.ts";
+export type { Case, CaseCustomer, CaseNote, CasePerson, CaseReason, CaseState, CaseSummary } from "./case.ts";
+export { personKey } from "./case.ts";

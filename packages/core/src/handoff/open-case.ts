@@ -1,7 +1,8 @@
 import { uuidv7 } from "../delivery/uuid.ts";
+import type { User } from "../message/inbound.ts";
 import type { TurnDraft } from "../turn/draft.ts";
 import type { RunState } from "../turn/state.ts";
-import type { CaseReason } from "./case.ts";
+import type { CaseCustomer, CaseReason } from "./case.ts";
 
 /** Where people wait when the definition names no queue. */
 const defaultQueue = "default";
@@ -15,6 +16,10 @@ export interface CaseOpening {
   readonly run?: RunState | undefined;
 }
 
+function customerOf({ id, name, email, verified }: User): CaseCustomer {
+  return { id, name, email, verified };
+}
+
 /**
  * Opens a case in the draft: the conversation's owner becomes the desk, its epoch grows, and the customer is told.
  * Where a case is open already nothing happens.
@@ -25,7 +30,10 @@ export function openCase(draft: TurnDraft, opening: CaseOpening): void {
   // What the customer answered in the run at hand, and in those that wait below it.
   const runs = [...draft.state.stack, ...(opening.run ? [opening.run] : [])];
   const slots = Object.fromEntries(
-    runs.flatMap((run) => Object.entries(run.answers).map(([key, answer]) => [key, String(answer.raw)] as const)),
+    runs.flatMap((run) =>
+      // What was left out of a form is no answer.
+      Object.entries(run.answers).flatMap(([key, { raw }]) => (raw === null ? [] : [[key, String(raw)] as const])),
+    ),
   );
   const intent = runs.at(-1)?.intent;
   // A case that ended in this very turn goes on: a conversation has at most one that is open.
@@ -33,16 +41,20 @@ export function openCase(draft: TurnDraft, opening: CaseOpening): void {
   draft.case = {
     id,
     conversation: draft.conversation.id,
+    channel: draft.conversation.channel,
+    customer: customerOf(draft.user),
     queue: opening.queue ?? draft.bot.queues[0] ?? defaultQueue,
     reason: opening.reason,
     note: opening.note,
     summary: {
-      lastMessage: draft.lastText,
+      // "human" tells whoever takes the case nothing; what came before it does.
+      lastMessage: draft.state.words ?? draft.lastText,
       intent: intent?.startsWith("$") ? undefined : intent,
       slots,
       locale: draft.locale,
     },
     state: "queued",
+    notes: draft.case?.notes ?? [],
     openedAt: clock.now(),
   };
   draft.owner = "desk";

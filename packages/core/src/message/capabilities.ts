@@ -21,6 +21,12 @@ export interface Capabilities {
   readonly lists: boolean;
   readonly tables: boolean;
   readonly sources: boolean;
+  /** Whether several questions can be answered at once. Default: false, they are asked one after the other. */
+  readonly forms?: boolean | undefined;
+  /** Whether thumbs up and down can be shown under an answer. Default: false. */
+  readonly feedback?: boolean | undefined;
+  /** Whether a reply can be shown while it is written, and how often at most, in milliseconds. Default: not at all. */
+  readonly streamEveryMs?: number | undefined;
   /** Messages a second: to all conversations of an account together, and to one conversation. */
   readonly rate: { readonly account?: number | undefined; readonly conversation?: number | undefined };
   /** The quiet window in which short messages of one customer are gathered into one turn, in milliseconds; 0: none. */

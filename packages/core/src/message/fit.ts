@@ -3,8 +3,8 @@ import { addCard, addCarousel } from "./fit-card.ts";
 import { addChoices } from "./fit-choices.ts";
 import { addImage } from "./fit-image.ts";
 import { addLines, addText, degrade, type Fitting } from "./fitting.ts";
-import type { Degradation, Outbound, Part } from "./outbound.ts";
-import { fileLine, listLines, sourcesLine, tableLines } from "./part-lines.ts";
+import type { Degradation, FeedbackPart, Outbound, Part, RatingPart } from "./outbound.ts";
+import { fileLine, formLines, listLines, sourcesLine, tableLines } from "./part-lines.ts";
 
 /** A message that a channel can show, and what had to become something else for it. */
 export interface Fitted {
@@ -13,8 +13,8 @@ export interface Fitted {
 }
 
 /**
- * Makes a message fit what a channel can show. Nothing vanishes: parts become other parts, long texts several texts,
- * and every choice stays choosable by its label or by its number (see {@link messageChoices}; the number counts all
+ * Makes a message fit what a channel can show. Nothing that was written vanishes: parts become other parts, long texts
+ * several texts, only thumbs are left out where there are none, and every choice stays choosable by its label or by its number (see {@link messageChoices}; the number counts all
  * choices of the message). Choices that become buttons keep their token. Pure: the same message always fits the same
  * way. A message of which nothing can be seen has no parts afterwards and says so in the degradations.
  *
@@ -74,11 +74,24 @@ function addPart(fitting: Fitting, part: Part): void {
     case "sources":
       addOr(fitting, part, capabilities.sources, () => sourcesLine(part, fitting.locale));
       return;
+    case "form":
+      addOr(fitting, part, capabilities.forms === true, () => formLines(part));
+      return;
+    case "feedback":
+    case "rating":
+      addOrNothing(fitting, part, capabilities.feedback === true);
+      return;
     default: {
       const unknown: never = part;
       void unknown;
     }
   }
+}
+
+/** Thumbs have no words: what stands for them elsewhere is nothing. */
+function addOrNothing(fitting: Fitting, part: FeedbackPart | RatingPart, isShown: boolean): void {
+  if (isShown) fitting.parts.push(part);
+  else degrade(fitting, part.kind, "nothing", "no thumbs here");
 }
 
 function addOr(fitting: Fitting, part: Part, isShown: boolean, lines: () => string): void {

@@ -28,6 +28,7 @@ export interface Attachment {
   readonly mime?: string | undefined;
   /** Bytes, as the platform states them. */
   readonly size?: number | undefined;
+  /** The channel's own reference, or `frontdesk-file:<id>` where the channel gave it to the `Files` port. */
   readonly ref: string;
 }
 
@@ -68,6 +69,16 @@ export interface ActionInbound extends InboundBase {
   readonly token: string;
   /** What the button said, as the channel reports it. */
   readonly label?: string | undefined;
+  /** What was filled in, where the button sent a form: by the fields' names. */
+  readonly values?: { readonly [field: string]: string | boolean } | undefined;
+}
+
+/** The customer rated an answer. */
+export interface FeedbackInbound extends InboundBase {
+  readonly kind: "feedback";
+  /** The token of the answer's feedback part. */
+  readonly token: string;
+  readonly value: "up" | "down";
 }
 
 /** The customer used a command, such as `/start`. */
@@ -86,4 +97,4 @@ export interface NoticeInbound extends InboundBase {
 }
 
 /** One event of a channel in the form that core understands. */
-export type Inbound = MessageInbound | ActionInbound | CommandInbound | NoticeInbound;
+export type Inbound = MessageInbound | ActionInbound | FeedbackInbound | CommandInbound | NoticeInbound;

@@ -1,5 +1,7 @@
 export type { Capabilities } from "./capabilities.ts";
 export { escapeMarkdown } from "./escape-markdown.ts";
+export { fileType } from "./file-type.ts";
+export { fileIdOf, fileUrl } from "./file-url.ts";
 export { type Fitted, fit } from "./fit.ts";
 export type {
   ActionInbound,
@@ -7,6 +9,7 @@ export type {
   Attachment,
   CommandInbound,
   ConversationKind,
+  FeedbackInbound,
   Inbound,
   InboundBase,
   MessageInbound,
@@ -23,12 +26,16 @@ export type {
   Choice,
   ChoicesPart,
   Degradation,
+  FeedbackPart,
   FilePart,
+  FormField,
+  FormPart,
   ImagePart,
   ListPart,
   Outbound,
   Part,
   Purpose,
+  RatingPart,
   Receipt,
   SourcesPart,
   TablePart,
@@ -36,4 +43,5 @@ export type {
 } from "./outbound.ts";
 export { plainText } from "./plain-text.ts";
 export { readMarkdown } from "./read-markdown.ts";
+export { resolveFiles } from "./resolve-files.ts";
 export { type SplitOptions, splitText } from "./split-text.ts";

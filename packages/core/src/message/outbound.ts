@@ -50,9 +50,12 @@ export interface ImagePart {
 /** A file to download. */
 export interface FilePart {
   readonly kind: "file";
+  /** An address, or `frontdesk-file:<id>` for a file that the `Files` port keeps; see {@link fileUrl}. */
   readonly url: string;
   readonly name: string;
   readonly mime?: string | undefined;
+  /** Bytes. */
+  readonly size?: number | undefined;
 }
 
 /** Points, one below the other. */
@@ -75,6 +78,49 @@ export interface SourcesPart {
   readonly sources: readonly { readonly title: string; readonly url?: string | undefined }[];
 }
 
+/** One field of a form. */
+export interface FormField {
+  /** Unique in its form. */
+  readonly name: string;
+  readonly label: string;
+  readonly input: "text" | "long_text" | "email" | "phone" | "url" | "number" | "date" | "choice" | "yes_no";
+  /** For `choice`. */
+  readonly options?: readonly { readonly label: string; readonly value: string }[] | undefined;
+  readonly required: boolean;
+  /** UTF-16 units. */
+  readonly maxLength?: number | undefined;
+  /** What is filled in already. */
+  readonly value?: string | boolean | undefined;
+  /** Why what was filled in does not fit. */
+  readonly problem?: string | undefined;
+}
+
+/** Several questions that are answered at once. Where a channel has no forms, core asks them one after the other. */
+export interface FormPart {
+  readonly kind: "form";
+  readonly title: string;
+  readonly fields: readonly FormField[];
+  /** What the button says that sends it. */
+  readonly submit: string;
+  /** The action token; set by core when the message is committed. */
+  readonly token?: string | undefined;
+}
+
+/** Asks whether the message it stands in was of use: thumbs up and down. */
+export interface FeedbackPart {
+  readonly kind: "feedback";
+  /** The action token; set by core when the message is committed. */
+  readonly token?: string | undefined;
+}
+
+/** What a customer thinks of an earlier message: core puts it into the history, authors do not write it. */
+export interface RatingPart {
+  readonly kind: "rating";
+  /** The token of the {@link FeedbackPart}. */
+  readonly token: string;
+  readonly value: "up" | "down";
+}
+
 /** A piece of a message. */
 export type Part =
   | TextPart
@@ -85,7 +131,10 @@ export type Part =
   | FilePart
   | ListPart
   | TablePart
-  | SourcesPart;
+  | SourcesPart
+  | FormPart
+  | FeedbackPart
+  | RatingPart;
 
 /** Why a message is sent: as the bot's answer, unasked, by a person, or as core's own notice of a handoff. */
 export type Purpose = "reply" | "proactive" | "person" | "notice";

@@ -1,4 +1,4 @@
-import type { Choice, FilePart, ImagePart, ListPart, SourcesPart, TablePart } from "./outbound.ts";
+import type { Choice, FilePart, FormPart, ImagePart, ListPart, SourcesPart, TablePart } from "./outbound.ts";
 
 /** The word before the sources of an answer, by language. */
 const sourceWords: ReadonlyMap<string, string> = new Map([
@@ -44,6 +44,12 @@ export function sourcesLine(part: SourcesPart, locale: string): string {
     return title === "" ? url : `${title} (${url})`;
   });
   return `${word}${titles.join(", ")}`;
+}
+
+/** A form as its title and what it asks for, one numbered line a field. */
+export function formLines(part: FormPart): string {
+  const fields = part.fields.map(({ label }, index) => `${index + 1}. ${label}`);
+  return (part.title === "" ? fields : [part.title, ...fields]).join("\n");
 }
 
 /** A file as its name and where to get it. */

@@ -1,7 +1,9 @@
 import type { Capabilities } from "../message/capabilities.ts";
 import type { Address, Inbound, User } from "../message/inbound.ts";
 import type { Outbound } from "../message/outbound.ts";
+import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
+import type { FileHost } from "./files.ts";
 import type { Route, SocketRoute } from "./http.ts";
 import type { Log } from "./log.ts";
 import type { Random } from "./random.ts";
@@ -36,12 +38,26 @@ export interface ChannelHost {
    * @throws FrontdeskError `store.unavailable` or `runtime.overloaded`, both retryable: answer 503.
    */
   accept(events: readonly Inbound[]): Promise<readonly Acceptance[]>;
-  /** What was said in a conversation after a sequence, oldest first; empty for an unknown address. */
+  /**
+   * What was said in a conversation after a sequence, oldest first; with `last` the newest so many; empty for an unknown
+   * address.
+   */
   history(
     account: string,
     address: Address,
-    options?: { readonly after?: number | undefined; readonly limit?: number | undefined },
+    options?: {
+      readonly after?: number | undefined;
+      readonly last?: number | undefined;
+      readonly limit?: number | undefined;
+    },
   ): Promise<History>;
+  /** Resolves when no accepted event of the conversation waits to be answered. */
+  settled(account: string, address: Address): Promise<void>;
+  /** The customer is writing: the desk is told, if a person has the case or is about to. */
+  typing(account: string, address: Address): Promise<void>;
+  /** What was decided about each message of a conversation, oldest first. */
+  decisions(account: string, address: Address): Promise<readonly MessageDecision[]>;
+  readonly files: FileHost;
   /** 32 random bytes that are made once, kept in the store and the same after a restart: a key to sign with. */
   secret(purpose: string): Promise<Uint8Array>;
 }
@@ -94,8 +110,13 @@ export interface Channel<Piece = unknown> {
    * not sent), `channel.outcome_unknown` (perhaps sent), `channel.refused` (final: blocked, gone, forbidden).
    */
   send(address: Address, piece: Piece, context: SendContext): Promise<Sent>;
-  /** Shows that an answer is coming. Failures are ignored. */
-  typing?(address: Address, account: string): Promise<void>;
+  /** Shows that an answer is coming, from the bot or from a person. Failures are ignored. */
+  typing?(address: Address, account: string, from?: { readonly name: string }): Promise<void>;
+  /**
+   * Shows a reply as far as it is written; called at most every `capabilities.streamEveryMs`, with the whole text so
+   * far. The message itself follows when its turn is committed, or never, when the turn fails. Failures are ignored.
+   */
+  stream?(address: Address, account: string, reply: { readonly id: string; readonly text: string }): Promise<void>;
   /** There is something new in this conversation's history. Never throws. */
   changed?(account: string, address: Address): void;
   /** Who a customer is, where the platform tells more on request. */

@@ -1,49 +1,111 @@
-import type { Case, CaseState } from "../handoff/case.ts";
+import type { Case, CasePerson, CaseState } from "../handoff/case.ts";
+import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
+import type { FileHost } from "./files.ts";
 import type { Route, SocketRoute } from "./http.ts";
 import type { Log } from "./log.ts";
 import type { Random } from "./random.ts";
-import type { StoredMessage } from "./store.ts";
+import type { JournalEntry, NewJournalEntry, StoredMessage } from "./store.ts";
 
-/** Who acts at a desk. */
-export interface Person {
-  readonly name: string;
+/** Who acts at a desk. `id` tells people with one name apart; without one the name is the id. */
+export type Person = CasePerson;
+
+/** A line to the customer: a text, files that the desk has put into `files`, or both. */
+export interface DeskLine {
+  readonly text?: string | undefined;
+  /** Ids, at most 10. */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** What a desk is given when it is opened. Every action is accepted durably before its promise resolves. */
 export interface DeskHost {
-  readonly bot: { readonly id: string; readonly name: string; readonly queues: readonly string[] };
+  readonly bot: {
+    readonly id: string;
+    readonly name: string;
+    readonly queues: readonly string[];
+    readonly locales: readonly string[];
+  };
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Oldest first. Default: the open ones (`queued`, `agent`). */
+  readonly files: FileHost;
+  /** By age, oldest first; see `Store.cases`. Default: at most 100 of the open ones (`queued`, `agent`). */
   cases(options?: {
     readonly states?: readonly CaseState[] | undefined;
+    readonly newestFirst?: boolean | undefined;
+    readonly beyond?: string | undefined;
     readonly limit?: number | undefined;
   }): Promise<readonly Case[]>;
   /** @throws FrontdeskError `handoff.unknown_case`. */
   case(id: string): Promise<Case>;
-  /** What was said in the case's conversation after a sequence, oldest first; without `after` the last 50 messages. */
-  transcript(id: string, options?: { readonly after?: number | undefined }): Promise<readonly StoredMessage[]>;
   /**
-   * The person has the case from now on: the bot is silent, also if it was about to speak.
-   *
-   * @throws FrontdeskError `handoff.unknown_case` when the case is unknown or over.
+   * What was said in the case's conversation after a sequence, oldest first (at most 1,000); without `after` the last
+   * `last` messages (default 50).
    */
-  take(id: string, person: Person): Promise<void>;
+  transcript(
+    id: string,
+    options?: {
+      readonly after?: number | undefined;
+      readonly last?: number | undefined;
+      readonly limit?: number | undefined;
+    },
+  ): Promise<readonly StoredMessage[]>;
+  /** What the bot made of each of the customer's messages, oldest first. */
+  decisions(id: string): Promise<readonly MessageDecision[]>;
+  /**
+   * The person has the case from now on: the bot is silent, also if it was about to speak. With `from` only if that
+   * person (by id, or by name) has it still, or with null if nobody has. Who has it already may take it again.
+   *
+   * @throws FrontdeskError `handoff.unknown_case` when the case is unknown or over, `handoff.not_owner` when `from` is
+   * not who has it.
+   */
+  take(id: string, person: Person, options?: { readonly from?: string | null | undefined }): Promise<void>;
   /**
    * A line to the customer. The same `key` twice is one line.
    *
    * @throws FrontdeskError `handoff.unknown_case`, `handoff.not_owner` when another person has the case,
-   * `message.invalid` for an empty line.
+   * `message.invalid` for an empty line or a file that is not there.
    */
-  say(id: string, person: Person, text: string, key: string): Promise<void>;
+  say(id: string, person: Person, line: string | DeskLine, key: string): Promise<void>;
+  /**
+   * A private note: it goes into the case and never to the customer. Anybody may add one, also when the case is over.
+   * The same `key` twice is one note.
+   *
+   * @throws FrontdeskError `handoff.unknown_case`, `message.invalid` for an empty note or one over 8,000 characters.
+   */
+  note(id: string, person: Person, text: string, key: string): Promise<void>;
+  /**
+   * The case waits again: in another queue, for another person, or both; the customer is told.
+   *
+   * @throws FrontdeskError as `say` does, and `definition.unknown_queue`.
+   */
+  transfer(
+    id: string,
+    person: Person,
+    to: {
+      readonly queue?: string | undefined;
+      readonly person?: Person | undefined;
+      readonly note?: string | undefined;
+    },
+  ): Promise<void>;
+  /** The customer sees that the person is writing. Failures are ignored. */
+  typing(id: string, person: Person): Promise<void>;
   /** Back to the bot, which goes on where it stopped. @throws FrontdeskError as `say` does. */
   giveBack(id: string, person: Person): Promise<void>;
   /** The case is over; the bot answers what comes next. @throws FrontdeskError as `say` does. */
   end(id: string, person: Person): Promise<void>;
   /** 32 random bytes that are made once and kept in the store. */
   secret(purpose: string): Promise<Uint8Array>;
+  /** What the desk keeps for itself, such as who may use it; by key. */
+  kept(key: string): Promise<Uint8Array | undefined>;
+  keep(key: string, bytes: Uint8Array): Promise<void>;
+  /** Adds a line about the desk itself to the journal: somebody signed in, was invited. Ids and codes, never text. */
+  journal(code: string, data: NewJournalEntry["data"]): Promise<void>;
+  /** Lines of the journal before an id (default: the newest), newest first. */
+  readJournal(options: {
+    readonly before?: number | undefined;
+    readonly limit: number;
+  }): Promise<readonly JournalEntry[]>;
 }
 
 /** Where people take over. A driver is a factory that returns one. */
@@ -55,5 +117,7 @@ export interface Desk {
   open(host: DeskHost): Promise<void>;
   /** Something happened in a case: opened, a line, ended. Never throws. */
   changed?(caseId: string): void;
+  /** The customer of a case is writing. Never throws. */
+  typing?(caseId: string): void;
   close(): Promise<void>;
 }

@@ -16,11 +16,14 @@ export interface HttpRequest {
   readonly remoteAddress: string | undefined;
 }
 
-/** An answer. A string body is sent as UTF-8; `content-type` is the route's business. */
+/**
+ * An answer. A string body is sent as UTF-8; `content-type` is the route's business. A stream is sent as it comes, and
+ * is cancelled when the client goes away.
+ */
 export interface HttpResponse {
   readonly status: number;
   readonly headers?: { readonly [name: string]: string } | undefined;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: string | Uint8Array | ReadableStream<Uint8Array> | undefined;
 }
 
 /** One endpoint. */
@@ -31,6 +34,16 @@ export interface Route {
   /** Larger bodies get 413 and are not read to the end. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined;
   handle(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * Looks at a request before its body is read, which is empty here; an answer ends it. For large bodies: a stranger
+   * must not make the server take them in.
+   */
+  admit?(request: HttpRequest): Promise<HttpResponse | undefined>;
+  /**
+   * Completes the answers that the host gives in the route's place (413, 503, what an error that it threw becomes), such
+   * as by the headers without which a page of another origin cannot read them.
+   */
+  refused?(response: HttpResponse, headers: HttpRequest["headers"]): HttpResponse;
 }
 
 /** The server's end of a WebSocket. */

@@ -1,6 +1,7 @@
 export type { Acceptance, Channel, ChannelHost, History, SendContext, Sent } from "./channel.ts";
 export type { Clock } from "./clock.ts";
-export type { Desk, DeskHost, Person } from "./desk.ts";
+export type { Desk, DeskHost, DeskLine, Person } from "./desk.ts";
+export type { FileContent, FileHost, Files, FileUpload, KeptFile } from "./files.ts";
 export type { HttpRequest, HttpResponse, Route, Socket, SocketListener, SocketRoute } from "./http.ts";
 export type { Hit, KnowledgeIndex, KnowledgeQuery, KnowledgeSource, Passage } from "./knowledge.ts";
 export type { Log, LogFields } from "./log.ts";

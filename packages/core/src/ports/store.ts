@@ -1,4 +1,4 @@
-import type { Case } from "../handoff/case.ts";
+import type { Case, CasePerson } from "../handoff/case.ts";
 import type { Address, ConversationKind, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Outbound, Part, Receipt } from "../message/outbound.ts";
@@ -69,8 +69,22 @@ export interface NewEvent {
    * conversation in state `queued` or `agent`; otherwise the event is `refused`. A repetition is a `duplicate` first.
    */
   readonly take?:
-    | { readonly case: string; readonly person: { readonly name: string }; readonly at: number }
+    | {
+        readonly case: string;
+        readonly person: CasePerson;
+        readonly at: number;
+        /**
+         * Only if this person (by id, or by name where there is none) has it now, or with null only if nobody has;
+         * otherwise `refused`. Undefined: whoever has it.
+         */
+        readonly from?: string | null | undefined;
+      }
     | undefined;
+  /**
+   * Only if this person (by id, or by name where there is none) has this case of this conversation, in state `agent`;
+   * otherwise the event is `refused`. A repetition is a `duplicate` first.
+   */
+  readonly holder?: { readonly case: string; readonly person: string } | undefined;
   /**
    * The id of the timer that this event comes from: removed in the same transaction. A timer that is gone, or was
    * replaced, or is another conversation's: `duplicate`.
@@ -86,6 +100,8 @@ export interface StoredEvent {
   readonly order: number;
   readonly receivedAt: number;
   readonly payload: Json;
+  /** The sequence of its message, where it has one. */
+  readonly sequence?: number | undefined;
 }
 
 /** What became of a {@link NewEvent}. */
@@ -329,17 +345,25 @@ export interface Store {
   >;
   nextTimer(): Promise<number | undefined>;
   case(id: string): Promise<Case | undefined>;
-  /** Cases in the given states, oldest first. */
+  /**
+   * Cases in the given states, by the time they were opened: oldest first, or newest first. `beyond` is the id of the
+   * last case of the page before: what follows it in that order; none when there is no such case.
+   */
   cases(options: {
     readonly states?: readonly Case["state"][] | undefined;
+    readonly newestFirst?: boolean | undefined;
+    readonly beyond?: string | undefined;
     readonly limit: number;
   }): Promise<readonly Case[]>;
-  /** Journal entries after an id, oldest first. */
+  /** Journal entries after an id, oldest first; or, with `before` (an id, or `Infinity`), those before it, newest first. */
   journal(options: {
     readonly conversation?: string | undefined;
     readonly after?: number | undefined;
+    readonly before?: number | undefined;
     readonly limit: number;
   }): Promise<readonly JournalEntry[]>;
+  /** Adds lines to the journal that belong to no turn; `conversation` is empty where none is concerned. */
+  addJournal(entries: readonly (NewJournalEntry & { readonly conversation: string })[]): Promise<void>;
   blob(key: string): Promise<Uint8Array | undefined>;
   putBlob(key: string, bytes: Uint8Array): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */

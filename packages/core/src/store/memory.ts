@@ -21,14 +21,15 @@ function readPending(data: BotData, after: number, limit: number): readonly Stor
 
 function readJournal(
   data: BotData,
-  conversation: string | undefined,
-  after: number,
-  limit: number,
+  { conversation, after = 0, before, limit }: Parameters<Store["journal"]>[0],
 ): readonly JournalEntry[] {
-  return data.journal
-    .filter((entry) => entry.id > after && (conversation === undefined || entry.conversation === conversation))
-    .slice(0, limit)
-    .map(copy);
+  const entries = data.journal.filter(
+    (entry) =>
+      entry.id > after &&
+      entry.id < (before ?? Number.POSITIVE_INFINITY) &&
+      (conversation === undefined || entry.conversation === conversation),
+  );
+  return (before === undefined ? entries : entries.reverse()).slice(0, limit).map(copy);
 }
 
 /**
@@ -127,8 +128,12 @@ export function memory(): Store {
     async cases(options) {
       return readCases(opened(), options);
     },
-    async journal({ conversation, after, limit }) {
-      return readJournal(opened(), conversation, after ?? 0, limit);
+    async journal(options) {
+      return readJournal(opened(), options);
+    },
+    async addJournal(entries) {
+      const data = opened();
+      for (const entry of entries) data.journal.push({ ...copy(entry), id: ++data.lastId });
     },
     async blob(key) {
       return opened().blobs.get(key)?.slice();

@@ -14,7 +14,7 @@ export interface TestRequest {
 
 /**
  * Calls the route that a request belongs to, as a server does: 404 for a path that no route has, 405 for a method,
- * 413 for a body over the route's limit.
+ * 413 for a body over the route's limit, completed by the route's `refused`.
  *
  * @example
  * ```ts
@@ -36,20 +36,25 @@ export async function callRoute(routes: readonly Route[], request: TestRequest):
   const found = matches.find(({ route }) => route.method === request.method);
   if (found === undefined) return { status: 405 };
   const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-  if ((body?.length ?? 0) > (found.route.maxBodyBytes ?? 1_048_576)) return { status: 413 };
   const headers: { [name: string]: string } = { host: "127.0.0.1" };
   for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
-  const call: HttpRequest = {
+  const call = (bytes: Uint8Array): HttpRequest => ({
     method: request.method,
     path: url.pathname,
     params: found.params,
     query: url.searchParams,
     headers,
-    body: body ?? new Uint8Array(),
+    body: bytes,
     base: "http://127.0.0.1",
     remoteAddress: request.remoteAddress ?? "127.0.0.1",
-  };
-  return found.route.handle(call);
+  });
+  const refusal = await found.route.admit?.(call(new Uint8Array()));
+  if (refusal !== undefined) return refusal;
+  if ((body?.length ?? 0) > (found.route.maxBodyBytes ?? 1_048_576)) {
+    const response: HttpResponse = { status: 413 };
+    return found.route.refused?.(response, headers) ?? response;
+  }
+  return found.route.handle(call(body ?? new Uint8Array()));
 }
 
 function match(pattern: string, path: string): { readonly [name: string]: string } | undefined {

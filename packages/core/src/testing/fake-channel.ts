@@ -10,17 +10,26 @@ export interface ReceivedMessage {
   readonly idempotencyKey: string;
 }
 
+/** A reply as far as it was written when it was shown. */
+export interface StreamedReply {
+  readonly chat: string;
+  readonly id: string;
+  readonly text: string;
+}
+
 /** A channel without a platform. */
 export interface FakeChannel extends Channel<Outbound> {
   /** Everything that was sent, in order. */
   readonly received: readonly ReceivedMessage[];
+  /** Every sight of a reply that was written while it was shown, in order; needs `streamEveryMs`. */
+  readonly streamed: readonly StreamedReply[];
   /** Hands events over, as a platform would. */
   deliver(...events: Inbound[]): Promise<readonly Acceptance[]>;
   /** What the next sends fail with, in order. */
   failNext(...errors: readonly unknown[]): void;
 }
 
-/** Shows everything. */
+/** Shows everything at once, but for forms: questions are put one after the other, as on most platforms. */
 export const fakeCapabilities: Capabilities = {
   text: { maxLength: 100_000, markdown: true },
   choices: { max: 100, labelMaxLength: 1_000, urls: true },
@@ -31,6 +40,7 @@ export const fakeCapabilities: Capabilities = {
   lists: true,
   tables: true,
   sources: true,
+  feedback: true,
   rate: {},
   gatherMs: 0,
   idempotentSend: true,
@@ -48,9 +58,10 @@ export const fakeCapabilities: Capabilities = {
  * ```
  */
 export function fakeChannel(
-  options: { readonly name?: string; readonly capabilities?: Partial<Capabilities> } = {},
+  options: { readonly name?: string; readonly capabilities?: Partial<Capabilities> | undefined } = {},
 ): FakeChannel {
   const received: ReceivedMessage[] = [];
+  const streamed: StreamedReply[] = [];
   const failures: unknown[] = [];
   let host: ChannelHost | undefined;
   return {
@@ -58,6 +69,7 @@ export function fakeChannel(
     name: options.name ?? "test",
     capabilities: { ...fakeCapabilities, ...options.capabilities },
     received,
+    streamed,
     async open(opened) {
       host = opened;
     },
@@ -67,6 +79,9 @@ export function fakeChannel(
       if (failures.length > 0) throw failures.shift();
       received.push({ chat: String(address.chat), message, idempotencyKey });
       return { id: String(received.length) };
+    },
+    async stream(address, _account, reply) {
+      streamed.push({ chat: String(address.chat), ...reply });
     },
     async deliver(...events) {
       if (host === undefined) throw new Error("The fake channel was not opened.");

@@ -1,7 +1,13 @@
+import { fileGate } from "../delivery/file-host.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
-import type { Address, Inbound } from "../message/inbound.ts";
+import { filledIn } from "../message/filled-in.ts";
+import type { Address, Attachment, Inbound } from "../message/inbound.ts";
+import type { Part } from "../message/outbound.ts";
 import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
+import type { FileContent, Files } from "../ports/files.ts";
+import type { Route } from "../ports/http.ts";
 import type { NewMessage, StoredMessage } from "../ports/store.ts";
+import type { MessageDecision } from "../turn/decision.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { type LogLine, recordingLog } from "./recording-log.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -23,6 +29,16 @@ export interface RecordingHost extends ChannelHost {
   untilAccepted(count: number): Promise<void>;
   /** Puts a message into a conversation's history, as a turn does; the channel's `changed` is the caller's business. */
   say(account: string, address: Address, message: NewMessage): StoredMessage;
+  /** The addresses whose customers were said to be writing, in order. */
+  readonly typed: readonly Address[];
+  /** Every file that was taken over. */
+  readonly kept: readonly FileContent[];
+  /** What the links of `files` open; put it beside the channel's own routes. */
+  readonly fileRoute: Route;
+  /** What `decisions` says of a conversation from now on. */
+  decide(account: string, address: Address, decisions: readonly MessageDecision[]): void;
+  /** From now on every conversation has something that waits to be answered, until the returned function is called. */
+  answerLater(): () => void;
 }
 
 /** What is known of one conversation. */
@@ -55,9 +71,19 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   const clock = fakeClock();
   const random = seededRandom("recording host");
   const log = recordingLog();
+  const typed: Address[] = [];
+  const decided = new Map<string, readonly MessageDecision[]>();
+  const secret = async (purpose: string): Promise<Uint8Array> => {
+    const kept = secrets.get(purpose) ?? random.bytes(32);
+    secrets.set(purpose, kept);
+    return kept;
+  };
+  const files = memoryFiles();
+  const gate = fileGate({ files, clock, random, secret: () => secret("files") });
   let offered = 0;
   let refusals = 0;
   let held: Promise<void> | undefined;
+  let unanswered: Promise<void> | undefined;
 
   function conversationAt(account: string, address: Address): Recorded {
     const key = `${account}\n${channel.key(address)}`;
@@ -118,13 +144,38 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
     },
     async history(account, address, options = {}): Promise<History> {
       const messages = conversations.get(`${account}\n${channel.key(address)}`)?.messages ?? [];
-      const after = messages.filter(({ sequence }) => sequence > (options.after ?? 0));
+      const first = Math.max(options.after ?? 0, messages.length - (options.last ?? messages.length));
+      const after = messages.filter(({ sequence }) => sequence > first);
       return { messages: after.slice(0, options.limit), last: messages.length };
     },
-    async secret(purpose): Promise<Uint8Array> {
-      const kept = secrets.get(purpose) ?? random.bytes(32);
-      secrets.set(purpose, kept);
-      return kept;
+    async settled(): Promise<void> {
+      await unanswered;
+    },
+    async typing(_, address): Promise<void> {
+      typed.push(address);
+    },
+    async decisions(account, address): Promise<readonly MessageDecision[]> {
+      return decided.get(`${account}\n${channel.key(address)}`) ?? [];
+    },
+    files: gate,
+    secret,
+    typed,
+    get kept(): readonly FileContent[] {
+      return [...files.contents.values()];
+    },
+    fileRoute: gate.route,
+    decide(account, address, decisions): void {
+      decided.set(`${account}\n${channel.key(address)}`, decisions);
+    },
+    answerLater(): () => void {
+      let release = (): void => {};
+      unanswered = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => {
+        unanswered = undefined;
+        release();
+      };
     },
     refuse(times = 1): void {
       refusals += times;
@@ -146,28 +197,58 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   };
 }
 
+/** Files in a map. */
+function memoryFiles(): Files & { readonly contents: ReadonlyMap<string, FileContent> } {
+  const contents = new Map<string, FileContent>();
+  return {
+    apiVersion: 1,
+    name: "memory",
+    contents,
+    async open() {},
+    async put(file, bytes) {
+      contents.set(file.id, { file, bytes });
+    },
+    get: async (id) => contents.get(id),
+    async remove(id) {
+      contents.delete(id);
+    },
+    async close() {},
+  };
+}
+
 /** What an event leaves in the history, as core has it. */
 function spoken(event: Inbound): NewMessage | undefined {
-  const text = spokenText(event);
-  if (text === undefined) return undefined;
+  const parts = spokenParts(event);
+  if (parts === undefined) return undefined;
   return {
     author: { kind: "customer", id: event.user.id, name: event.user.name },
-    parts: text === "" ? [] : [{ kind: "text", text }],
+    parts,
     at: event.at,
     platformId: event.messageId,
     echo: event.echo,
   };
 }
 
-function spokenText(event: Inbound): string | undefined {
+function spokenParts(event: Inbound): readonly Part[] | undefined {
   switch (event.kind) {
     case "message":
-      return event.text;
+      return [...textParts(event.text), ...(event.attachments ?? []).map(attachmentPart)];
     case "action":
-      return event.label ?? "";
+      return textParts(filledIn(event.values ?? {}) || (event.label ?? ""));
+    case "feedback":
+      return [{ kind: "rating", token: event.token, value: event.value }];
     case "command":
-      return `/${event.command} ${event.text}`.trim();
+      return textParts(`/${event.command} ${event.text}`.trim());
     default:
       return undefined;
   }
+}
+
+function textParts(text: string): readonly Part[] {
+  return text === "" ? [] : [{ kind: "text", text }];
+}
+
+function attachmentPart({ kind, name = "", mime, size, ref }: Attachment): Part {
+  if (kind === "image") return { kind: "image", url: ref, alt: name };
+  return { kind: "file", url: ref, name, mime, size };
 }

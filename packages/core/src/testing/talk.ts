@@ -2,15 +2,16 @@ import type { Bot } from "../definition/bot.ts";
 import { engine } from "../delivery/engine.ts";
 import type { Engine, EngineOptions } from "../delivery/engine-options.ts";
 import type { Case } from "../handoff/case.ts";
+import type { Capabilities } from "../message/capabilities.ts";
 import { messageChoices } from "../message/message-choices.ts";
 import { messageText } from "../message/message-text.ts";
-import type { Choice, Outbound } from "../message/outbound.ts";
+import type { Choice, Outbound, Part } from "../message/outbound.ts";
 import type { Log } from "../ports/log.ts";
 import { memory } from "../store/memory.ts";
-import type { Decision } from "../turn/decision.ts";
+import type { Customer, ReportedError } from "./customer.ts";
 import { type FakeChannel, fakeChannel, fakeEvent } from "./fake-channel.ts";
-import { type FakeClock, fakeClock } from "./fake-clock.ts";
-import { type FakeDesk, fakeDesk } from "./fake-desk.ts";
+import { fakeClock } from "./fake-clock.ts";
+import { fakeDesk } from "./fake-desk.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /** How a conversation is set up. */
@@ -19,52 +20,10 @@ export interface TalkOptions extends Omit<EngineOptions, "channels" | "desk" | "
   readonly locale?: string | undefined;
   /** Another customer of the same bot has another name. Default: `ann`. */
   readonly name?: string | undefined;
+  /** What the customer's channel can show, where it differs from {@link fakeCapabilities}, such as `{ forms: true }`. */
+  readonly capabilities?: Partial<Capabilities> | undefined;
   /** Says in the first reply that an assistant answers, as the bot does by default. Default here: cut off. */
   readonly showDisclosure?: boolean | undefined;
-}
-
-/** What was reported to the log as an error. */
-export interface ReportedError {
-  readonly event: string;
-  readonly error: unknown;
-}
-
-/** A customer in conversation with a bot, for tests that read as one. */
-export interface Customer {
-  /** Says something and waits for all that the bot says to it: one string a message. */
-  says(text: string): Promise<readonly string[]>;
-  /** Presses a button of the last message that had one with this label. */
-  presses(label: string): Promise<readonly string[]>;
-  /** The platform delivers the customer's last event again. */
-  repeats(): Promise<readonly string[]>;
-  /** Lets time pass; answers what is said meanwhile. */
-  waits(ms: number): Promise<readonly string[]>;
-  /** The program ends and starts again with the same store, with another version of the bot if one is given. */
-  restarts(bot?: Bot): Promise<void>;
-  /** The labels of the buttons that the last message with buttons had. */
-  readonly buttons: readonly string[];
-  /** Everything that the customer was sent, as messages with their parts. */
-  readonly messages: readonly Outbound[];
-  /** The open case of the conversation. */
-  case(): Promise<Case | undefined>;
-  /** A person takes the case, writes, gives back, ends; answers what the customer is sent. */
-  readonly person: {
-    takes(name?: string): Promise<readonly string[]>;
-    says(text: string): Promise<readonly string[]>;
-    givesBack(): Promise<readonly string[]>;
-    ends(): Promise<readonly string[]>;
-  };
-  /** Why the last message was answered as it was. */
-  why(): Decision | undefined;
-  /** What was reported as an error so far. */
-  readonly errors: readonly ReportedError[];
-  readonly clock: FakeClock;
-  readonly channel: FakeChannel;
-  readonly desk: FakeDesk;
-  /** The engine behind the conversation; starts it if need be. */
-  engine(): Promise<Engine>;
-  /** Ends the program. */
-  ends(): Promise<void>;
 }
 
 /**
@@ -86,7 +45,7 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
   const clock = fakeClock();
   const random = seededRandom(`${bot.id}/${options.name ?? "ann"}`);
   const store = options.store ?? memory();
-  const channel = fakeChannel();
+  const channel = fakeChannel({ capabilities: options.capabilities });
   const desk = fakeDesk();
   const errors: ReportedError[] = [];
   const log: Log = {
@@ -150,6 +109,12 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
     );
   }
 
+  function lastPart<K extends Part["kind"]>(kind: K): (Part & { readonly kind: K }) | undefined {
+    return mine()
+      .flatMap(({ parts }) => parts)
+      .findLast((part): part is Part & { readonly kind: K } => part.kind === kind);
+  }
+
   async function openCase(): Promise<Case | undefined> {
     await start();
     return (await desk.host.cases()).find((one) => one.conversation === conversation);
@@ -174,6 +139,23 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
         );
       return deliver({ ...nextEvent(), kind: "action", token: choice.token, label });
     },
+    fills(values) {
+      const form = lastPart("form");
+      if (form?.token === undefined) throw new Error("There is no form.");
+      const filled = form.fields.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));
+      return deliver({
+        ...nextEvent(),
+        kind: "action",
+        token: form.token,
+        label: form.submit,
+        values: { ...Object.fromEntries(filled), ...values },
+      });
+    },
+    rates(value) {
+      const token = lastPart("feedback")?.token;
+      if (token === undefined) throw new Error("There is no answer that can be rated.");
+      return deliver({ ...nextEvent(), kind: "feedback", token, value });
+    },
     async repeats() {
       if (last === undefined) throw new Error("Nothing was said yet.");
       return deliver(last);
@@ -191,6 +173,9 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
     },
     get buttons() {
       return lastChoices().map((choice) => choice.label);
+    },
+    get form() {
+      return lastPart("form");
     },
     get messages() {
       return mine();

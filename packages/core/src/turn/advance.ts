@@ -1,16 +1,16 @@
-import { answerShape } from "../definition/answer-shape.ts";
 import type { Ask } from "../definition/ask.ts";
 import type { Handler } from "../definition/intent.ts";
 import { type AnyMessage, partsIn } from "../definition/reply.ts";
-import { isTexts, textIn } from "../definition/texts.ts";
+import { isTexts } from "../definition/texts.ts";
 import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import type { Part } from "../message/outbound.ts";
 import { aborted, throwIfCalledOff } from "./aborted.ts";
 import type { TurnDraft } from "./draft.ts";
 import { factsFor } from "./facts.ts";
-import { choiceLabel } from "./read-answer.ts";
+import { putQuestion, shownForm } from "./put-question.ts";
 import { executeRun, type RunOutcome } from "./run.ts";
+import type { StreamTarget } from "./shown-streams.ts";
 import type { RunState } from "./state.ts";
 
 /** After so many refused answers a person is offered beside the question. */
@@ -28,6 +28,7 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
     return {
       result: { kind: "failed", error },
       says: [],
+      unfinished: [],
       run,
       asks: new Map(),
       effects: draft.recordsOf(run.id).size > 0,
@@ -38,6 +39,8 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
     records: draft.recordsOf(run.id),
     queues: draft.bot.queues,
     signal: draft.signal,
+    forms: draft.capabilities?.forms === true,
+    streams: streamTarget(draft),
     idempotencyPrefix: `${conversation.id}.${run.id}`,
     save: async (record) => {
       await services.saveRecord(conversation.id, record);
@@ -47,39 +50,23 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
   });
 }
 
+/** Where replies are shown while they are written; nowhere when a person has the conversation, or takes it. */
+function streamTarget(draft: TurnDraft): StreamTarget | undefined {
+  const { capabilities, services } = draft;
+  if (capabilities?.streamEveryMs === undefined) return undefined;
+  return {
+    clock: services.clock,
+    everyMs: capabilities.streamEveryMs,
+    show(reply) {
+      if (draft.owner === "bot" && !draft.signal.aborted) services.streamed(draft.conversation, reply);
+    },
+  };
+}
+
 function isMessage(reply: unknown): reply is AnyMessage {
   return (
     isTexts(reply) || (typeof reply === "object" && reply !== null && "parts" in reply && Array.isArray(reply.parts))
   );
-}
-
-/** Puts a question: as buttons where its answers are known. */
-function putQuestion(
-  draft: TurnDraft,
-  run: RunState,
-  key: string,
-  ask: Ask,
-  confirm: boolean,
-  before: readonly Part[],
-): void {
-  const question = textIn(ask.question, draft.locale);
-  const shape = answerShape(ask.schema);
-  const { yes, no } = draft.phrases;
-  const values = shape.kind === "choice" ? shape.values : shape.kind === "boolean" ? [true, false] : [];
-  if (values.length === 0) {
-    draft.state.offer = undefined;
-    draft.say([...before, { kind: "text", text: question }]);
-    return;
-  }
-  const label = (value: string | number | boolean): string => {
-    if (shape.kind === "boolean" && ask.labels?.[String(value)] === undefined) return value === true ? yes : no;
-    return choiceLabel(ask, value, draft.locale);
-  };
-  const options = values.map((value) => ({
-    label: label(value),
-    meaning: { kind: "answer", run: run.id, key, value } as const,
-  }));
-  draft.offer(question, options, confirm, before);
 }
 
 /** Offers a person, by buttons. */
@@ -95,10 +82,11 @@ export function offerPerson(draft: TurnDraft, text: string, reason: CaseReason):
 }
 
 /** Says what a run has said. A message that is none, as plain JavaScript may have it, is the handler's failure. */
-function sayAll(draft: TurnDraft, { says, result }: RunOutcome): RunOutcome["result"] {
-  const messages = result.kind === "done" && isMessage(result.reply) ? [...says, result.reply] : says;
+function sayAll(draft: TurnDraft, { says, unfinished, result }: RunOutcome): RunOutcome["result"] {
   try {
-    for (const message of messages) draft.say(partsIn(message, draft.locale));
+    for (const { message, streamId } of says) draft.say(partsIn(message, draft.locale), "reply", undefined, streamId);
+    draft.supersede(unfinished);
+    if (result.kind === "done" && isMessage(result.reply)) draft.say(partsIn(result.reply, draft.locale));
     return result;
   } catch (error) {
     return { kind: "failed", error };
@@ -140,11 +128,14 @@ export async function goOn(draft: TurnDraft, options: AdvanceOptions = {}): Prom
     const result = sayAll(draft, outcome);
     switch (result.kind) {
       case "question": {
-        const isSame = run.open?.key === result.key;
+        const form = shownForm(draft, result)?.key;
+        const isSame = form === undefined ? run.open?.key === result.key : run.open?.form === form;
         const refusals = isSame ? (run.open?.refusals ?? 0) + (options.refused ? 1 : 0) : 0;
-        const open = { key: result.key, askedAt: draft.services.clock.now(), refusals };
-        draft.state.stack[draft.state.stack.length - 1] = { ...outcome.run, open };
-        putQuestion(draft, run, result.key, result.ask, result.confirm, before?.(result.ask) ?? []);
+        const open = { key: result.key, form, askedAt: draft.services.clock.now(), refusals };
+        const forms = form === undefined ? outcome.run.forms : { [form]: {}, ...outcome.run.forms };
+        const waiting = { ...outcome.run, open, forms };
+        draft.state.stack[draft.state.stack.length - 1] = waiting;
+        putQuestion(draft, waiting, result, before?.(result.ask) ?? []);
         if (refusals > 0 && refusals % refusalsBeforeOffer === 0) draft.sayPhrase("askForPerson");
         return undefined;
       }

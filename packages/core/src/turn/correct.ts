@@ -54,7 +54,11 @@ async function correctOpenRun(
   // What was said after the old answer may be different after the new one.
   const later = Object.entries(answers).filter(([, answer]) => answer.position >= given.position);
   const stale = new Set(later.map(([key]) => key));
-  const said = Object.fromEntries(Object.entries(run.said).filter(([segment]) => !stale.has(segment)));
+  // What comes after a form is counted under the form's own key, which neither a question nor an effect has.
+  const isForm = (segment: string): boolean => !asks.has(segment) && !records.some(({ key }) => key === segment);
+  const isStale = (segment: string): boolean =>
+    stale.has(segment) || (isForm(segment) && later.some(([key]) => key.startsWith(`${segment}.`)));
+  const said = Object.fromEntries(Object.entries(run.said).filter(([segment]) => !isStale(segment)));
   draft.state.stack[draft.state.stack.length - 1] = { ...run, answers, said };
   await advance(draft);
   return true;

@@ -17,6 +17,20 @@ export type DecisionBy =
   | "fallback"
   | "notice";
 
+/** What was decided about one message, as the journal keeps it: by ids and numbers. */
+export interface MessageDecision {
+  /** The customer's message, by its sequence. */
+  readonly message: number;
+  readonly by: DecisionBy;
+  readonly what: string;
+  /** From 0 to 1. */
+  readonly probability?: number | undefined;
+  /** Best first, at most three. */
+  readonly intents: readonly { readonly name: string; readonly probability: number }[];
+  /** Best first, at most three. */
+  readonly passages: readonly { readonly id: string; readonly title: string; readonly probability: number }[];
+}
+
 /** Why a message was answered as it was. */
 export interface Decision {
   readonly by: DecisionBy;

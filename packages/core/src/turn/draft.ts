@@ -3,29 +3,28 @@ import { intentTitle } from "../definition/bot.ts";
 import type { Handler } from "../definition/intent.ts";
 import { type AnyTexts, textIn } from "../definition/texts.ts";
 import type { Case } from "../handoff/case.ts";
+import type { Capabilities } from "../message/capabilities.ts";
+import { hex } from "../message/hex.ts";
 import type { User } from "../message/inbound.ts";
 import { messageChoices } from "../message/message-choices.ts";
-import type { Choice, Outbound, Part, Purpose } from "../message/outbound.ts";
+import type { Choice, FormPart, Outbound, Part, Purpose } from "../message/outbound.ts";
 import type { Conversation, NewJournalEntry, NewToken, Owner, RunRecord, TurnCommit } from "../ports/store.ts";
 import { authorOf } from "../store/author.ts";
+import { type DraftMessage, echoOf } from "./draft-message.ts";
 import { fill, type Phrases } from "./phrases.ts";
 import type { TurnServices } from "./services.ts";
 import { type ConversationState, type Meaning, readState, writeState } from "./state.ts";
+import { withTokens } from "./with-tokens.ts";
 
 /** Buttons stay valid this long. */
 const tokenLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
-
-/** A message that the turn wants to send. */
-interface DraftMessage {
-  readonly parts: Part[];
-  readonly purpose: Purpose;
-  readonly from?: { readonly name: string } | undefined;
-}
 
 /** What is loaded for a turn. */
 export interface Loaded {
   readonly conversation: Conversation;
   readonly records: readonly RunRecord[];
+  /** What the conversation's channel can show. */
+  readonly capabilities?: Capabilities | undefined;
 }
 
 /** All that one turn is about to change; nothing of it is visible before its commit. */
@@ -33,6 +32,7 @@ export class TurnDraft {
   readonly conversation: Conversation;
   readonly state: ConversationState;
   readonly services: TurnServices;
+  readonly capabilities: Capabilities | undefined;
   readonly signal: AbortSignal;
   /** The id of the first event of this turn; what the turn makes is named after it. */
   readonly event: number;
@@ -50,14 +50,20 @@ export class TurnDraft {
   /** What middleware has added in this turn, so that each runs once. */
   readonly added = new Map<unknown, object>();
   runsStarted = 0;
+  /** Who answers, and with what: thumbs under the answer are about this. */
+  answeredBy: { readonly by: string; readonly what: string } = { by: "send", what: "" };
+  readonly #superseded: string[] = [];
   /** What the customer said last. */
   lastText = "";
+  /** The sequence of the customer's message that this turn answers. */
+  message: number | undefined;
 
   constructor(loaded: Loaded, event: number, services: TurnServices, signal: AbortSignal) {
     this.conversation = loaded.conversation;
     this.#records = loaded.records;
     this.state = readState(loaded.conversation.state);
     this.services = services;
+    this.capabilities = loaded.capabilities;
     this.signal = signal;
     this.event = event;
     this.user = loaded.conversation.user;
@@ -109,9 +115,13 @@ export class TurnDraft {
   }
 
   /** Adds a message. Messages without a part are left out. */
-  say(parts: readonly Part[], purpose: Purpose = "reply", from?: { readonly name: string }): void {
+  say(parts: readonly Part[], purpose: Purpose = "reply", from?: { readonly name: string }, streamId?: string): void {
     if (parts.length === 0) return;
-    this.#messages.push({ parts: parts.map((part) => this.#withTokens(part)), purpose, from });
+    const maker = {
+      token: (meaning: Meaning) => this.#token(meaning),
+      feedback: { kind: "feedback", ...this.answeredBy } as const,
+    };
+    this.#add({ parts: parts.map((part) => withTokens(part, maker)), purpose, from, streamId });
     if (purpose === "reply" || purpose === "proactive") this.#offer(parts);
   }
 
@@ -128,8 +138,23 @@ export class TurnDraft {
     before: readonly Part[] = [],
   ): void {
     const choices = options.map(({ label, meaning }): Choice => ({ label, token: this.#token(meaning) }));
-    this.#messages.push({ parts: [...before, { kind: "choices", text, choices }], purpose: "reply" });
+    this.#add({ parts: [...before, { kind: "choices", text, choices }], purpose: "reply" });
     this.state.offer = { options, yesNo };
+  }
+
+  /** Adds a form; whoever sends it means this. */
+  offerForm(form: FormPart, meaning: Meaning, before: readonly Part[] = []): void {
+    this.#add({ parts: [...before, { ...form, token: this.#token(meaning) }], purpose: "reply" });
+    this.state.offer = undefined;
+  }
+
+  /** Streams that were shown and came to nothing: what is said next takes their place. */
+  supersede(streamIds: readonly string[]): void {
+    this.#superseded.push(...streamIds);
+  }
+
+  #add(message: DraftMessage): void {
+    this.#messages.push({ ...message, streamId: message.streamId ?? this.#superseded.shift() });
   }
 
   journal(code: string, data: NewJournalEntry["data"] = {}): void {
@@ -141,38 +166,11 @@ export class TurnDraft {
   }
 
   #token(meaning: Meaning): string {
-    const token = [...this.services.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const token = hex(this.services.random.bytes(16));
     // Safe: a meaning is JSON by its type.
     const kept = meaning as unknown as NewToken["meaning"];
     this.#tokens.push({ token, meaning: kept, expiresAt: this.services.clock.now() + tokenLifetimeMs });
     return token;
-  }
-
-  #withToken(choice: Choice): Choice {
-    if (choice.url !== undefined || choice.token !== undefined) return choice;
-    return { ...choice, token: this.#token({ kind: "say", text: choice.say ?? choice.label }) };
-  }
-
-  #withTokens(part: Part): Part {
-    switch (part.kind) {
-      case "choices":
-        return { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
-      case "card":
-        return part.choices === undefined
-          ? part
-          : { ...part, choices: part.choices.map((choice) => this.#withToken(choice)) };
-      case "carousel":
-        return {
-          kind: "carousel",
-          cards: part.cards.map((card) =>
-            card.choices === undefined
-              ? card
-              : { ...card, choices: card.choices.map((choice) => this.#withToken(choice)) },
-          ),
-        };
-      default:
-        return part;
-    }
   }
 
   /** Buttons that an author put into a reply can be chosen by typing, too. */
@@ -211,7 +209,14 @@ export class TurnDraft {
       user: this.user,
       owner: changesOwner ? this.owner : undefined,
       keepsEpoch: changesOwner && this.keepsEpoch,
-      messages: pull ? messages.map((message) => ({ author: authorOf(message), parts: message.parts, at: now })) : [],
+      messages: pull
+        ? messages.map((message, index) => ({
+            author: authorOf(message),
+            parts: message.parts,
+            at: now,
+            echo: echoOf(this.#messages[index]),
+          }))
+        : [],
       outbox: pull
         ? []
         : messages.map((message, index) => ({

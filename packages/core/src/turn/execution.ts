@@ -1,15 +1,16 @@
 import type { Ask } from "../definition/ask.ts";
 import type { AnyMessage } from "../definition/reply.ts";
-import type { Effect, HandoffTarget, OnceOptions } from "../definition/turn.ts";
+import type { Awaitable, Effect, HandoffTarget, OnceOptions, StreamOptions, TextSource } from "../definition/turn.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Json } from "../message/json.ts";
-import type { RunRecord } from "../ports/store.ts";
-import { idempotencyKeyOf } from "./idempotency-key.ts";
+import { Effects } from "./effects.ts";
+import { type FormAsk, readForm } from "./form-ask.ts";
+import { GivenAnswers } from "./given-answers.ts";
 import { macrotask } from "./macrotask.ts";
-import { describeError, jsonCopy, onceFailure, onceRecord, readOnceRecord } from "./once-record.ts";
-import { parseRaw } from "./read-answer.ts";
 import type { RunContext, RunOutcome, RunResult } from "./run.ts";
-import type { GivenAnswer, RunState } from "./state.ts";
+import { Said } from "./said.ts";
+import type { RunState } from "./state.ts";
+import { suspension } from "./suspension.ts";
 import { unknownQueue } from "./unknown-queue.ts";
 
 interface OpenAsk {
@@ -17,38 +18,46 @@ interface OpenAsk {
   readonly key: string;
   readonly ask: Ask;
   readonly confirm: boolean;
-}
-
-/** A promise that never settles: what a handler waits for when its answer is to come in another turn. */
-function suspension(): Promise<never> {
-  return new Promise(() => {});
+  readonly form?: FormAsk | undefined;
 }
 
 /** One execution of a handler, from its top to its end or to its first open question. */
 export class Execution {
   readonly #run: RunState;
   readonly #context: RunContext;
-  readonly #answers: Record<string, GivenAnswer>;
+  readonly #answers: GivenAnswers;
   readonly #asks = new Map<string, Ask>();
   readonly #usedKeys = new Set<string>();
   readonly #open: OpenAsk[] = [];
-  readonly #says: AnyMessage[] = [];
-  readonly #said = new Map<string, number>();
+  readonly #said: Said;
+  readonly #effects: Effects;
   readonly #finished: Promise<RunResult>;
   #resolve: (result: RunResult) => void = () => {};
   #reject: (error: unknown) => void = () => {};
-  /** The last question that was answered: what is said is counted from there. */
-  #segment = "";
   #calls = 0;
-  #effectsUnderWay = 0;
-  #effects: boolean;
   #isSealed = false;
 
   constructor(run: RunState, context: RunContext) {
     this.#run = run;
     this.#context = context;
-    this.#answers = { ...run.answers };
-    this.#effects = context.records.size > 0;
+    this.#answers = new GivenAnswers(run.answers, context.records);
+    this.#said = new Said(run.said);
+    this.#effects = new Effects({
+      run,
+      context,
+      answers: this.#answers,
+      said: this.#said,
+      use: (key) => this.#useKey(key, "The effect"),
+      guard: (what) => this.#guard(what),
+      handOver: (note) => this.#finish({ kind: "handoff", queue: undefined, note, unknownEffect: true }),
+      broken: (error) => {
+        this.#isSealed = true;
+        this.#reject(error);
+      },
+      idle: () => {
+        if (this.#open.length > 0) void this.#endIfIdle();
+      },
+    });
     this.#finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -68,26 +77,31 @@ export class Execution {
       );
     }
     const result = await this.#finished.finally(() => signal.removeEventListener("abort", abort));
-    const said = { ...this.#run.said, ...Object.fromEntries(this.#said) };
-    const run = { ...this.#run, answers: this.#answers, said };
-    return { result, says: this.#says, asks: this.#asks, effects: this.#effects, run };
+    const run = { ...this.#run, answers: this.#answers.all, said: this.#said.counts };
+    const { messages: says, unfinished } = this.#said;
+    return { result, says, unfinished, asks: this.#asks, effects: this.#effects.isAny, run };
   }
 
   ask(key: string, ask: Ask, confirm: boolean = false): Promise<unknown> {
     return this.#held(this.#ask(key, ask, confirm));
   }
 
-  readonly once = (key: string, effect: (effect: Effect) => unknown, options: OnceOptions = {}): Promise<Json> => {
-    return this.#held(this.#once(key, effect, options));
-  };
+  form(form: FormAsk): Promise<{ readonly [field: string]: unknown }> {
+    return this.#held(this.#form(form));
+  }
+
+  readonly once = (key: string, effect: (effect: Effect) => unknown, options: OnceOptions = {}): Promise<Json> =>
+    this.#held(this.#effects.once(key, effect, options));
+
+  readonly stream = (
+    key: string,
+    source: (effect: Effect) => Awaitable<TextSource>,
+    options: StreamOptions = {},
+  ): Promise<string> => this.#held(this.#effects.stream(key, source, options));
 
   readonly say = (message: AnyMessage): void => {
     this.#guard("say()");
-    const count = (this.#said.get(this.#segment) ?? 0) + 1;
-    this.#said.set(this.#segment, count);
-    const { said } = this.#run;
-    const before = Object.hasOwn(said, this.#segment) ? (said[this.#segment] ?? 0) : 0;
-    if (count > before) this.#says.push(message);
+    this.#said.add(message);
   };
 
   readonly handoff = (to: HandoffTarget<string> = {}): Promise<never> => this.#held(this.#handoff(to));
@@ -106,48 +120,42 @@ export class Execution {
     this.#useKey(key, "The question");
     const call = this.#calls++;
     this.#asks.set(key, ask);
-    const given = Object.hasOwn(this.#answers, key) ? this.#answers[key] : undefined;
-    if (given !== undefined) {
-      const answer = await parseRaw(ask, given.raw);
-      if (answer !== undefined) {
-        this.#segment = key;
-        return answer.value;
-      }
-      if (this.#isActedOn(given)) {
-        this.#finish({ kind: "outdated" });
-        return suspension();
-      }
-      delete this.#answers[key];
+    const known = await this.#answers.read(key, ask);
+    if (known.kind === "answer") {
+      this.#said.segment = key;
+      return known.value;
     }
+    if (known.kind === "outdated") return this.#outdated();
     this.#open.push({ call, key, ask, confirm });
     void this.#endIfIdle();
     return suspension();
   }
 
-  async #once(key: string, effect: (effect: Effect) => unknown, options: OnceOptions): Promise<Json> {
-    this.#useKey(key, "The effect");
-    const known = this.#context.records.get(key);
-    if (known?.phase === "done") return readOnceRecord(known).value;
-    if (known?.phase === "failed") throw onceFailure(key, readOnceRecord(known).value);
-    if (known?.phase === "started" && options.onUnknown === "handoff") {
-      this.#finish({
-        kind: "handoff",
-        queue: undefined,
-        note: `The outcome of ${key} is unknown.`,
-        unknownEffect: true,
-      });
-      return suspension();
+  async #form(form: FormAsk): Promise<{ readonly [field: string]: unknown }> {
+    this.#useKey(form.key, "The form");
+    for (const { key, ask } of form.fields) {
+      this.#useKey(key, "The field");
+      this.#asks.set(key, ask);
     }
-    this.#effectsUnderWay++;
-    this.#effects = true;
-    try {
-      // Only those who want to know that an effect was begun pay for the write.
-      if (options.onUnknown === "handoff") await this.#save(key, "started", null);
-      return await this.#perform(key, effect);
-    } finally {
-      this.#effectsUnderWay--;
-      if (this.#open.length > 0) void this.#endIfIdle();
+    const call = this.#calls++;
+    const { forms = {}, open } = this.#run;
+    // One that is open stays so until it is sent or something in it is answered.
+    const isDue = !Object.hasOwn(forms, form.key) || open?.form === form.key;
+    const reading = await readForm(form, this.#answers, this.#context.forms && isDue);
+    if (reading.kind === "answered") {
+      this.#said.segment = form.segment;
+      return reading.values;
     }
+    if (reading.kind === "outdated") return this.#outdated();
+    const { key, ask } = reading.field;
+    this.#open.push({ call, key, ask, confirm: false, form });
+    void this.#endIfIdle();
+    return suspension();
+  }
+
+  #outdated(): Promise<never> {
+    this.#finish({ kind: "outdated" });
+    return suspension();
   }
 
   async #handoff(to: HandoffTarget<string>): Promise<never> {
@@ -166,6 +174,7 @@ export class Execution {
 
   #finish(result: RunResult): void {
     this.#isSealed = true;
+    this.#effects.end();
     this.#resolve(result);
   }
 
@@ -191,46 +200,13 @@ export class Execution {
     this.#usedKeys.add(key);
   }
 
-  /** Whether an effect was recorded after an answer was given. */
-  #isActedOn(given: GivenAnswer): boolean {
-    return [...this.#context.records.values()].some((record) => readOnceRecord(record).answersBefore > given.position);
-  }
-
   async #endIfIdle(): Promise<void> {
     // What follows an answer or an effect runs in microtasks; a macrotask later it is plain whether more is to come.
     await macrotask();
-    if (this.#isSealed || this.#effectsUnderWay > 0) return;
+    if (this.#isSealed || !this.#effects.isIdle) return;
     const first = this.#open.toSorted((a, b) => a.call - b.call)[0];
-    if (first) this.#finish({ kind: "question", key: first.key, ask: first.ask, confirm: first.confirm });
-  }
-
-  async #save(key: string, phase: RunRecord["phase"], value: Json): Promise<void> {
-    const answersBefore = Object.keys(this.#answers).length;
-    try {
-      await this.#context.save({ run: this.#run.id, key, phase, value: onceRecord(value, answersBefore) });
-    } catch (error) {
-      // The handler must not take this for a failure of its effect, nor go on without the record.
-      this.#isSealed = true;
-      this.#reject(error);
-      return suspension();
-    }
-  }
-
-  async #perform(key: string, effect: (effect: Effect) => unknown): Promise<Json> {
-    const { signal, idempotencyPrefix } = this.#context;
-    let value: unknown;
-    try {
-      value = await effect({ idempotencyKey: await idempotencyKeyOf(`${idempotencyPrefix}.${key}`), signal });
-    } catch (error) {
-      // An effect that was called off says nothing about the other side: it runs again.
-      if (signal.aborted) throw error;
-      const failure = describeError(error);
-      await this.#save(key, "failed", failure);
-      throw onceFailure(key, failure, error);
-    }
-    const copy = jsonCopy(key, value);
-    await this.#save(key, "done", copy);
-    this.#guard(`The effect ${JSON.stringify(key)}`);
-    return copy;
+    if (first === undefined) return;
+    const { key, ask, confirm, form } = first;
+    this.#finish({ kind: "question", key, ask, confirm, form });
   }
 }

@@ -1,2 +1,2 @@
-export type { Decision, DecisionBy } from "./decision.ts";
+export type { Decision, DecisionBy, MessageDecision } from "./decision.ts";
 export type { PhraseOverrides, Phrases } from "./phrases.ts";

@@ -20,6 +20,8 @@ export interface Phrases {
   readonly handedOver: string;
   /** `{person}`: who has the case now. */
   readonly personJoined: string;
+  /** The person passes the customer on. */
+  readonly transferred: string;
   readonly returned: string;
   readonly ended: string;
   readonly failed: string;
@@ -35,6 +37,12 @@ export interface Phrases {
   /** Files without a text. */
   readonly unreadable: string;
   readonly tooLong: string;
+  /** What the button says that sends a form. */
+  readonly submit: string;
+  /** Beside a field of a form that must be filled in and is not. */
+  readonly missing: string;
+  /** An answer was of no use. */
+  readonly offerPersonAfterFeedback: string;
   /** Between a digression and the question that is put again. */
   readonly backTo: string;
 }
@@ -60,6 +68,7 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     handedOver:
       "I'm passing you on to a colleague, who will write to you right here. To come back to me, write “cancel”.",
     personJoined: "{person} is with you now.",
+    transferred: "You're being passed on to another colleague, who will write to you right here.",
     returned: "You're back with the virtual assistant.",
     ended: "Your conversation with our colleague is finished. I'm here if you need anything else.",
     failed: "Something went wrong on our side. I've reported it.",
@@ -71,6 +80,9 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     outdated: "Something has changed on our side since your last answer, so I'd better not go on by myself.",
     unreadable: "I can only read text so far. Please tell me in words.",
     tooLong: "That is too long for me. Please put it in a few sentences.",
+    submit: "Send",
+    missing: "Please fill this in.",
+    offerPersonAfterFeedback: "Sorry that didn't help. Would you like to talk to a person?",
     backTo: "Back to where we were:",
   },
   ru: {
@@ -89,6 +101,7 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     nothingToCancel: "Отменять нечего.",
     handedOver: "Передаю разговор сотруднику, он напишет вам прямо сюда. Чтобы вернуться ко мне, напишите «отмена».",
     personJoined: "С вами на связи {person}.",
+    transferred: "Передаю вас другому сотруднику, он напишет вам прямо сюда.",
     returned: "С вами снова виртуальный помощник.",
     ended: "Разговор с сотрудником завершён. Если понадоблюсь — я здесь.",
     failed: "У нас что-то сломалось. Я уже сообщил об этом.",
@@ -100,6 +113,9 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     outdated: "С вашего последнего ответа у нас кое-что изменилось, поэтому сам я не буду продолжать.",
     unreadable: "Пока я понимаю только текст. Напишите, пожалуйста, словами.",
     tooLong: "Это слишком длинно для меня. Напишите, пожалуйста, в нескольких предложениях.",
+    submit: "Отправить",
+    missing: "Заполните, пожалуйста, это поле.",
+    offerPersonAfterFeedback: "Жаль, что не удалось помочь. Позвать сотрудника?",
     backTo: "Вернёмся к вашему вопросу:",
   },
   zh: {
@@ -118,6 +134,7 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     nothingToCancel: "目前没有可以取消的操作。",
     handedOver: "正在为您转接同事，他会直接在这里回复您。如需回到智能助手，请输入“取消”。",
     personJoined: "{person}正在为您服务。",
+    transferred: "正在为您转接另一位同事，他会直接在这里回复您。",
     returned: "现在由智能助手继续为您服务。",
     ended: "与同事的对话已结束。如有需要，我随时在这里。",
     failed: "我们这边出了点问题，我已经上报。",
@@ -129,6 +146,9 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     outdated: "自您上次回答以来，我们这边有些变动，我不便自行继续。",
     unreadable: "目前我只能阅读文字，请用文字告诉我。",
     tooLong: "内容太长了，请用几句话说明。",
+    submit: "提交",
+    missing: "请填写此项。",
+    offerPersonAfterFeedback: "抱歉，没能帮到您。需要为您转接人工客服吗？",
     backTo: "回到刚才的问题：",
   },
 };

@@ -1,5 +1,6 @@
 import { answerShape } from "../definition/answer-shape.ts";
 import type { Ask } from "../definition/ask.ts";
+import { isOptional } from "../definition/field-input.ts";
 import { textIn } from "../definition/texts.ts";
 import type { Json } from "../message/json.ts";
 import { spans, spellings } from "./spans.ts";
@@ -14,8 +15,13 @@ export interface ReadAnswer {
 /** How much of a message an answer may be: the whole of it, or a piece of it. */
 export type Reading = "whole" | "piece";
 
-/** Parses what was kept of an answer. Undefined when the schema refuses it. */
+/** Parses what was kept of an answer; null for one that was left out. Undefined when the schema refuses it. */
 export async function parseRaw(ask: Ask, raw: Json): Promise<ReadAnswer | undefined> {
+  if (raw === null) {
+    if (!isOptional(ask.schema)) return undefined;
+    const result = await ask.schema.safeParseAsync(undefined);
+    return result.success ? { raw, value: result.data } : undefined;
+  }
   const shape = answerShape(ask.schema);
   const inputs: unknown[] = shape.kind === "date" && typeof raw === "string" ? [new Date(raw), raw] : [raw];
   if (shape.kind === "number") {

@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { Ask, AskOptions } from "../definition/ask.ts";
 import type { Handler } from "../definition/intent.ts";
-import type { AnyMessage } from "../definition/reply.ts";
 import type { RunRecord } from "../ports/store.ts";
 import { Execution } from "./execution.ts";
+import { type FormAsk, formAsk, slotsAsk } from "./form-ask.ts";
 import { choiceAsk, confirmAsk } from "./own-asks.ts";
 import { recordedRandom } from "./recorded-random.ts";
+import type { SaidMessage } from "./said.ts";
+import type { StreamTarget } from "./shown-streams.ts";
 import type { RunState } from "./state.ts";
 
 /** What a run needs to know of the turn around it. */
@@ -16,6 +18,10 @@ export interface RunContext {
   readonly records: ReadonlyMap<string, RunRecord>;
   readonly queues: readonly string[];
   readonly signal: AbortSignal;
+  /** Whether the channel shows forms. */
+  readonly forms: boolean;
+  /** Where replies are shown while they are written. */
+  readonly streams: StreamTarget | undefined;
   /** Unique for the run in its bot; effects get it with their key appended. */
   readonly idempotencyPrefix: string;
   /** Keeps a record durably. */
@@ -27,7 +33,14 @@ export interface RunContext {
 /** How an execution ended. */
 export type RunResult =
   | { readonly kind: "done"; readonly reply: unknown }
-  | { readonly kind: "question"; readonly key: string; readonly ask: Ask; readonly confirm: boolean }
+  | {
+      readonly kind: "question";
+      readonly key: string;
+      readonly ask: Ask;
+      readonly confirm: boolean;
+      /** What the question is part of. */
+      readonly form: FormAsk | undefined;
+    }
   | {
       readonly kind: "handoff";
       readonly queue: string | undefined;
@@ -42,7 +55,9 @@ export type RunResult =
 export interface RunOutcome {
   readonly result: RunResult;
   /** Said in this execution and not before. */
-  readonly says: readonly AnyMessage[];
+  readonly says: readonly SaidMessage[];
+  /** Streams that were shown and came to nothing: what is said next takes their place. */
+  readonly unfinished: readonly string[];
   /** The run without answers that its schema no longer takes, and with what was said. */
   readonly run: RunState;
   /** Every question that came up, by key. */
@@ -70,11 +85,20 @@ function turnOf(
     choose: (key: string, question: Ask["question"], choices: NonNullable<Ask["labels"]>) =>
       execution.ask(key, choiceAsk(question, choices)),
     confirm: (key: string, question: Ask["question"]) => execution.ask(key, confirmAsk(question), true),
+    form: (key: string, form: Parameters<typeof formAsk>[1]) => execution.form(formAsk(key, form)),
     once: execution.once,
+    stream: execution.stream,
     say: execution.say,
     handoff: execution.handoff,
     decline: execution.decline,
   };
+}
+
+async function slotsOf(handler: Handler, execution: Execution): Promise<Readonly<Record<string, unknown>>> {
+  if (handler.form !== undefined) return execution.form(slotsAsk(handler.form, handler.slots));
+  const slots: [name: string, value: unknown][] = [];
+  for (const [name, ask] of Object.entries(handler.slots)) slots.push([name, await execution.ask(name, ask)]);
+  return Object.fromEntries(slots);
 }
 
 /**
@@ -84,8 +108,7 @@ function turnOf(
 export async function executeRun(handler: Handler, run: RunState, context: RunContext): Promise<RunOutcome> {
   const execution = new Execution(run, context);
   const handle = async (): Promise<unknown> => {
-    const slots: Record<string, unknown> = {};
-    for (const [name, ask] of Object.entries(handler.slots)) slots[name] = await execution.ask(name, ask);
+    const slots = await slotsOf(handler, execution);
     // Safe: the kit typed `run` for the turn that core builds here, whatever middleware and slots it has.
     return handler.run(turnOf(execution, run, context, slots) as never);
   };

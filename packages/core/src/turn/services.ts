@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { KnowledgeIndex } from "../ports/knowledge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
-import type { RunRecord } from "../ports/store.ts";
+import type { Conversation, RunRecord } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { Decision } from "./decision.ts";
 
@@ -34,6 +34,8 @@ export interface TurnServices {
   case(id: string): Promise<Case | undefined>;
   /** The meaning of an action token of this conversation. */
   tokenMeaning(conversation: string, token: string): Promise<Json | undefined>;
+  /** Shows a reply as far as it is written, where the conversation's channel can. Never throws. */
+  streamed(conversation: Conversation, reply: { readonly id: string; readonly text: string }): void;
   /** Told what was decided and why, for people who ask. */
   decided(conversation: string, decision: Decision): void;
 }

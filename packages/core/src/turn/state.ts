@@ -11,6 +11,8 @@ export interface GivenAnswer {
 /** The question that a run waits at. */
 export interface OpenQuestion {
   readonly key: string;
+  /** The key of the form that it is part of. */
+  readonly form?: string | undefined;
   /** Epoch milliseconds. */
   readonly askedAt: number;
   /** How often an answer was refused. */
@@ -29,6 +31,8 @@ export interface RunState {
   /** How many messages were said after each answered question (`""`: before the first). */
   readonly said: { readonly [segment: string]: number };
   readonly open?: OpenQuestion | undefined;
+  /** The forms that were shown, by key, with what was filled into them and did not fit. */
+  readonly forms?: { readonly [key: string]: { readonly [field: string]: string | boolean } } | undefined;
 }
 
 /** What a button or a typed label stands for. */
@@ -37,7 +41,15 @@ export type Meaning =
   | { readonly kind: "say"; readonly text: string }
   | { readonly kind: "intent"; readonly intent: string; readonly text: string }
   | { readonly kind: "person"; readonly reason: CaseReason }
-  | { readonly kind: "dismiss" };
+  | { readonly kind: "dismiss" }
+  | { readonly kind: "form"; readonly run: string; readonly key: string }
+  /** Thumbs under an answer: who answered, and with what. */
+  | { readonly kind: "feedback"; readonly by: string; readonly what: string };
+
+/** Whether what a token stands for is a meaning: only a draft writes them. */
+export function isMeaning(value: unknown): value is Meaning {
+  return typeof value === "object" && value !== null && "kind" in value;
+}
 
 /** What the last message with buttons offered, so that labels and numbers can be typed. */
 export interface Offer {
@@ -65,8 +77,12 @@ export interface ConversationState {
   notUnderstood: number;
   offer: Offer | undefined;
   last: LastRun | undefined;
+  /** The tokens of the latest answers that were of no use, so that a person is offered once for each. */
+  ratedDown: readonly string[];
   /** The id of the open case. */
   case: string | undefined;
+  /** What the customer said last that was more than a call for a person. */
+  words: string | undefined;
   /** The order key of the last event that was handled. */
   lastOrder: number;
 }
@@ -81,7 +97,9 @@ function emptyState(): ConversationState {
     notUnderstood: 0,
     offer: undefined,
     last: undefined,
+    ratedDown: [],
     case: undefined,
+    words: undefined,
     lastOrder: 0,
   };
 }
@@ -95,8 +113,8 @@ export function readState(kept: Json): ConversationState {
   return { ...state, stack: [...state.stack] };
 }
 
-/** The state as the store keeps it. */
+/** The state as the store keeps it; the store makes its own copy, without what is undefined. */
 export function writeState(state: ConversationState): Json {
-  // Safe: the fields are JSON by their types; what is undefined is left out.
-  return JSON.parse(JSON.stringify(state)) as Json;
+  // Safe: the fields are JSON by their types.
+  return state as unknown as Json;
 }

@@ -2,6 +2,7 @@ import { partsIn } from "../definition/reply.ts";
 import { type EventPayload, payloadOf } from "../delivery/event.ts";
 import { deskTurn, waitingTurn } from "../handoff/desk-turn.ts";
 import type { StoredEvent } from "../ports/store.ts";
+import { answerFeedback } from "./answer-feedback.ts";
 import { type Loaded, TurnDraft } from "./draft.ts";
 import type { TurnServices } from "./services.ts";
 import { answerAction, answerCommand, answerMessage } from "./who-answers.ts";
@@ -14,11 +15,15 @@ async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string
     case "message":
       return draft.owner === "desk" ? waitingTurn(draft, text) : answerMessage(draft, text, event.hasFiles);
     case "action":
-      return draft.owner === "desk" ? waitingTurn(draft, text) : answerAction(draft, event.token ?? "", text);
+      return draft.owner === "desk"
+        ? waitingTurn(draft, text)
+        : answerAction(draft, { token: event.token ?? "", label: text, values: event.values });
     case "command":
       return draft.owner === "desk"
         ? waitingTurn(draft, text || (event.command ?? ""))
         : answerCommand(draft, event.command ?? "", text);
+    case "feedback":
+      return answerFeedback(draft, event.token ?? "", event.value ?? "up");
     case "join":
     case "leave":
     case "edit":
@@ -41,6 +46,7 @@ export async function takeTurn(
 ): Promise<TurnDraft> {
   const [first] = events;
   const draft = new TurnDraft(loaded, first.id, services, signal);
+  draft.message = events.at(-1)?.sequence;
   for (const { order } of events) {
     if (order === 0) continue;
     if (order < draft.state.lastOrder) draft.journal("turn.late", { order, after: draft.state.lastOrder });

@@ -2,14 +2,16 @@ import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import { detectLocale } from "../understanding/language.ts";
 import { advance } from "./advance.ts";
+import { answerForm, type FormValues } from "./answer-form.ts";
 import { answerFresh, tryDigression } from "./answer-fresh.ts";
 import { correct } from "./correct.ts";
 import { decide } from "./decide.ts";
 import type { TurnDraft } from "./draft.ts";
 import { findOpenQuestion, forgetExpired, type PutQuestion } from "./open-question.ts";
 import { readAnswer } from "./read-answer.ts";
+import { readable } from "./readable.ts";
 import { mayStart, startRun } from "./start-run.ts";
-import type { GivenAnswer, Meaning } from "./state.ts";
+import { type GivenAnswer, isMeaning, type Meaning } from "./state.ts";
 import { understand } from "./understand.ts";
 import { bare, type GlobalWord, globalWord, isCall, soundsLikeCorrection } from "./words.ts";
 
@@ -72,6 +74,10 @@ async function follow(draft: TurnDraft, meaning: Meaning, label: string): Promis
       draft.state.offer = undefined;
       draft.sayPhrase("dismissed");
       return advance(draft);
+    // Neither is a button: a form is sent with its values, thumbs are another kind of event.
+    case "form":
+    case "feedback":
+      return refuseButton(draft);
   }
 }
 
@@ -81,27 +87,35 @@ async function refuseButton(draft: TurnDraft): Promise<void> {
   await advance(draft);
 }
 
-function isMeaning(value: unknown): value is Meaning {
-  return typeof value === "object" && value !== null && "kind" in value;
-}
-
-/** A press of a button. Forged, foreign and stale tokens are refused politely. */
-export async function answerAction(draft: TurnDraft, token: string, label: string): Promise<void> {
+/** A press of a button, or a form that was sent. Forged, foreign and stale tokens are refused politely. */
+export async function answerAction(
+  draft: TurnDraft,
+  {
+    token,
+    label,
+    values = {},
+  }: { readonly token: string; readonly label: string; readonly values?: FormValues | undefined },
+): Promise<void> {
   forgetExpired(draft);
   const meaning = await draft.services.tokenMeaning(draft.conversation.id, token);
   if (!isMeaning(meaning)) return refuseButton(draft);
-  await follow(draft, meaning, label);
+  if (meaning.kind !== "form") return follow(draft, meaning, label);
+  const run = draft.state.stack.at(-1);
+  const isOpen = run?.id === meaning.run && run.open?.form === meaning.key;
+  if (!isOpen || !(await answerForm(draft, run, meaning.key, values))) await refuseButton(draft);
 }
 
 /** A slash command: `/start` greets, `/human` and `/cancel` are global words, others are read as text. */
 export async function answerCommand(draft: TurnDraft, command: string, text: string): Promise<void> {
-  decide(draft, { by: "command", what: command });
-  if (command === "start" || command === "help") {
+  const words = command.replaceAll("_", " ");
+  const isGreeted = command === "start" || command === "help";
+  // Any other command is what the customer has written, which the journal does not keep.
+  decide(draft, { by: "command", what: isGreeted ? command : (globalWord(words) ?? "") });
+  if (isGreeted) {
     forgetExpired(draft);
     draft.sayPhrase("greeting");
     return advance(draft);
   }
-  const words = command.replaceAll("_", " ");
   await answerMessage(draft, isCall(words) || text === "" ? words : text, false);
 }
 
@@ -171,9 +185,6 @@ async function answerText(draft: TurnDraft, text: string): Promise<void> {
   await answerFresh(draft, text);
 }
 
-// Everything that is no text: control characters but line breaks and tabs, and halves of surrogate pairs.
-const unreadable = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/gv;
-
 /**
  * Finds out who answers a text of the customer and has it answered, in the order of the design: a button's label, a
  * global word, an answer to the open question, something else asked meanwhile, an intent, knowledge, a question back,
@@ -181,8 +192,9 @@ const unreadable = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/gv;
  */
 export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boolean): Promise<void> {
   forgetExpired(draft);
-  const text = raw.replaceAll(unreadable, "").trim();
+  const text = readable(raw);
   draft.lastText = text.slice(0, 500);
+  if (saysMoreThanCall(text)) draft.state.words = draft.lastText;
   if (raw.length > draft.services.settings.maxTextLength) {
     decide(draft, { by: "notice", what: "too_long" });
     draft.sayPhrase("tooLong");
@@ -201,6 +213,11 @@ export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boo
     if (isOpen) return follow(draft, option, text);
   }
   await answerText(draft, text);
+}
+
+/** Whether there is a sentence in it that does not only call for a person, or for an end. */
+function saysMoreThanCall(text: string): boolean {
+  return text.split(/[.!?。！？\n]+/).some((sentence) => sentence.trim() !== "" && !isCall(sentence));
 }
 
 /** The first locale of the bot that the platform's hint names. */

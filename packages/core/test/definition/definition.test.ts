@@ -65,6 +65,15 @@ describe("a definition that is wrong is refused at the start, with place and rem
     expect(error.message).toContain('slot "id"');
   });
 
+  test.each(["title", "submit"] as const)("a form whose %s lacks a language", (field) => {
+    // Safe: what plain JavaScript may leave out.
+    const form = { [field]: { en: "Send" } } as unknown as true;
+    const wrong = front.intent({ name: "wrong", examples: ["x"], form, run: () => "" });
+    const error = failure(() => front.bot({ intents: [wrong] }));
+    expect(error.code).toBe("definition.missing_locale");
+    expect(error.message).toContain(`form ${field}`);
+  });
+
   test.each(["", "Acme", "a b", "-a", "a".repeat(41)])("the id %j", (id) => {
     expect(failure(() => frontdesk({ id, name: "Acme" })).code).toBe("definition.invalid_id");
   });

@@ -212,3 +212,50 @@ test("two writers who keep meeting make a pause, and the message is answered whe
   await desk.idle();
   expect(texts()).toEqual(["say 1"]);
 });
+
+test("what cannot be handled is set aside without a word while a person has the conversation", async () => {
+  const inner = memory();
+  let isBroken = false;
+  const { channel, clock, desk, texts } = await running({
+    ...inner,
+    async case(id) {
+      if (isBroken) throw new FrontdeskError("store.corrupt", "The case cannot be read.");
+      return inner.case(id);
+    },
+  });
+  await channel.deliver({ ...message("ann", 1), text: "human" });
+  await desk.idle();
+  const before = texts();
+  isBroken = true;
+  await channel.deliver(message("ann", 2));
+  await clock.advance(600_000);
+  await desk.idle();
+  expect(texts()).toEqual(before);
+  expect((await inner.journal({ limit: 100 })).map(({ code }) => code)).toContain("turn.set_aside");
+});
+
+test("a line that is found again goes before those that were accepted after it", async () => {
+  const inner = memory();
+  let failures = 1;
+  const { channel, desk, texts } = await running({
+    ...inner,
+    async accept(events) {
+      const outcomes = await inner.accept(events);
+      if (events[0]?.dedupeKeys[0] === "ann-2" && failures-- > 0) throw away();
+      return outcomes;
+    },
+  });
+  let open: () => void = () => {};
+  gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const unordered = (n: number) => ({ ...message("ann", n), order: undefined });
+  await channel.deliver(unordered(1));
+  // Both are under way, so that what was kept is looked for when the third is in its lane.
+  await Promise.allSettled([channel.deliver(unordered(2)), channel.deliver(unordered(3))]);
+  await pause();
+  open();
+  gate = undefined;
+  await desk.idle();
+  expect(texts()).toEqual(["say 1", "say 2", "say 3"]);
+});

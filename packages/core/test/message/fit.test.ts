@@ -29,6 +29,18 @@ const everything: Capabilities = {
   lists: true,
   tables: true,
   sources: true,
+  forms: true,
+  feedback: true,
+};
+const form: Part = {
+  kind: "form",
+  title: "How can we reach you?",
+  fields: [
+    { name: "email", label: "E-mail", input: "email", required: true, value: "ann@a.example" },
+    { name: "note", label: "Note", input: "long_text", required: false, maxLength: 500, problem: "Too long." },
+  ],
+  submit: "Send",
+  token: "t3",
 };
 
 const message = (...parts: readonly Part[]): Outbound => ({ parts, purpose: "reply", locale: "en" });
@@ -61,6 +73,9 @@ describe("fit: what a channel can show stays as it is", () => {
       { kind: "list", items: ["a", "b"] },
       { kind: "table", head: ["a"], rows: [["1"]] },
       { kind: "sources", sources: [{ title: "Terms" }] },
+      form,
+      { kind: "feedback", token: "t4" },
+      { kind: "rating", token: "t4", value: "up" },
       { kind: "carousel", cards: [{ kind: "card", title: "T", text: "x", image: undefined, choices: [] }] },
     ];
     const result = fit({ ...message(...parts), from: { name: "Anna" }, replyTo: "7" }, everything);
@@ -291,6 +306,24 @@ describe("fit: other parts", () => {
     expect(line("xx")).toBe("Source: Terms (https://a.example/t), FAQ");
   });
 
+  it("a form becomes its title and what it asks for", () => {
+    expect(fitted(nothing, form)).toEqual([{ kind: "text", text: "How can we reach you?\n1. E-mail\n2. Note" }]);
+    expect(codes(nothing, form)).toEqual(["form → text"]);
+    expect(messageText([{ ...form, title: "" }])).toBe("1. E-mail\n2. Note");
+  });
+
+  it("thumbs are left out where there are none, and are no text", () => {
+    const thumbs: readonly Part[] = [
+      { kind: "feedback", token: "t" },
+      { kind: "rating", token: "t", value: "down" },
+    ];
+    expect(fitted(nothing, { kind: "text", text: "Five days." }, ...thumbs)).toEqual([
+      { kind: "text", text: "Five days." },
+    ]);
+    expect(codes(nothing, ...thumbs)).toEqual(["feedback → nothing", "rating → nothing"]);
+    expect(messageText(thumbs)).toBe("");
+  });
+
   it("lines under a Markdown text are escaped", () => {
     const markdown: Capabilities = { ...nothing, text: { maxLength: 200, markdown: true } };
     expect(
@@ -359,6 +392,21 @@ describe("fit: properties", () => {
       kind: fc.constant("sources" as const),
       sources: fc.array(fc.record({ title: label, url }), { maxLength: 3 }),
     }),
+    fc.record({
+      kind: fc.constant("form" as const),
+      title: text,
+      fields: fc.array(
+        fc.record({ name: label, label: text, input: fc.constant("text" as const), required: fc.boolean() }),
+        { maxLength: 4 },
+      ),
+      submit: label,
+    }),
+    fc.record({ kind: fc.constant("feedback" as const), token: fc.uuid() }),
+    fc.record({
+      kind: fc.constant("rating" as const),
+      token: fc.uuid(),
+      value: fc.constantFrom("up" as const, "down" as const),
+    }),
   );
   const capabilities: fc.Arbitrary<Capabilities> = fc.record({
     text: fc.record({ maxLength: fc.integer({ min: 40, max: 300 }), markdown: fc.boolean() }),
@@ -377,6 +425,8 @@ describe("fit: properties", () => {
     lists: fc.boolean(),
     tables: fc.boolean(),
     sources: fc.boolean(),
+    forms: fc.constantFrom(true, false, undefined),
+    feedback: fc.constantFrom(true, false, undefined),
     rate: fc.constant({}),
     gatherMs: fc.constant(0),
     idempotentSend: fc.boolean(),
@@ -413,6 +463,8 @@ describe("fit: properties", () => {
           if (each.kind === "list") expect(can.lists).toBe(true);
           if (each.kind === "table") expect(can.tables).toBe(true);
           if (each.kind === "sources") expect(can.sources).toBe(true);
+          if (each.kind === "form") expect(can.forms).toBe(true);
+          if (each.kind === "feedback" || each.kind === "rating") expect(can.feedback).toBe(true);
           if (each.kind === "choices" || each.kind === "card") {
             if (can.choices === false) expect(each.choices ?? []).toEqual([]);
             else {

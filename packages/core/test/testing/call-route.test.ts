@@ -38,3 +38,19 @@ it("callRoute refuses as a server does", async () => {
   expect((await callRoute(routes, { method: "GET", path })).status).toBe(405);
   expect((await callRoute(routes, { method: "POST", path, body: "é€" })).status).toBe(413);
 });
+
+it("callRoute lets the route complete the refusals that are given in its place", async () => {
+  const dressed: Route = {
+    method: "POST",
+    path: "/notes",
+    maxBodyBytes: 1,
+    handle: async () => ({ status: 201 }),
+    refused: (response, { origin = "nobody" }) => ({ ...response, headers: { "access-control-allow-origin": origin } }),
+  };
+  const request = { method: "POST", path: "/notes", headers: { Origin: "https://acme.test" } } as const;
+  expect(await callRoute([dressed], { ...request, body: "too much" })).toEqual({
+    status: 413,
+    headers: { "access-control-allow-origin": "https://acme.test" },
+  });
+  expect(await callRoute([dressed], request)).toEqual({ status: 201 });
+});

@@ -232,6 +232,18 @@ const richParts: readonly Part[] = [
   { kind: "file", url: "https://files.example.com/terms.pdf", name: "terms.pdf" },
   { kind: "sources", sources: [{ title: "Returns", url: "https://docs.example.com/returns" }, { title: "Terms" }] },
   {
+    kind: "form",
+    title: "How can we reach you?",
+    fields: [
+      { name: "email", label: "E-mail & name", input: "email", required: true, value: "ann@a.example" },
+      { name: "topic", label: "Topic", input: "choice", required: false, options: [{ label: "Order", value: "1" }] },
+    ],
+    submit: "Send it",
+    token: token(7),
+  },
+  { kind: "feedback", token: token(8) },
+  { kind: "rating", token: token(8), value: "down" },
+  {
     kind: "choices",
     text: "Where to?",
     choices: [
@@ -261,5 +273,11 @@ function wordsOf(part: Part): readonly string[] {
       return [...part.head, ...part.rows.flat()];
     case "sources":
       return part.sources.flatMap(({ title, url }) => (url === undefined ? [title] : [title, url]));
+    case "form":
+      return [part.title, ...part.fields.map(({ label }) => label)];
+    // Thumbs have no words.
+    case "feedback":
+    case "rating":
+      return [];
   }
 }

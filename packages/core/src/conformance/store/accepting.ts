@@ -19,6 +19,7 @@ export function describeAccepting(make: MakeFixture): void {
             order: 1764590400.000199,
             receivedAt: noon,
             payload: { kind: "message", key: "a" },
+            sequence: 1,
           },
         },
       ]);
@@ -170,6 +171,15 @@ export function describeAccepting(make: MakeFixture): void {
   });
 
   describe("lists pending events", () => {
+    it("as they were accepted, with the sequence of their message where they have one", async () => {
+      const bench = await openBench(make);
+      const outcomes = await bench.store.accept([event("a"), event("b", { message: undefined }), event("c")]);
+      const events = outcomes.flatMap((one) => (one.status === "accepted" ? [one.event] : []));
+      expect(events.map((one) => one.sequence)).toEqual([1, undefined, 2]);
+      expect(await bench.store.pending({ after: 0, limit: 9 })).toEqual(events);
+      expect(await (await bench.reopen()).pending({ after: 0, limit: 9 })).toEqual(events);
+    });
+
     it("by id, page by page, over all conversations", async () => {
       const { store } = await openBench(make);
       const events = Array.from({ length: 25 }, (_, index) => event(`a${index}`, { target: address(index % 3) }));

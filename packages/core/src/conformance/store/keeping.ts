@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { NewJournalEntry } from "../../ports/store.ts";
+import type { Case } from "../../handoff/case.ts";
+import type { NewJournalEntry, Store } from "../../ports/store.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
 import { commitNow, meet, noon, said, sampleCase, uuid } from "./samples.ts";
 
@@ -7,7 +8,7 @@ function line(code: string): NewJournalEntry {
   return { at: noon, code, v: 2, data: { count: 1, share: 0.5, ok: true, id: "x", none: null } };
 }
 
-/** Tests of `history`, `token`, `case`, `cases`, `journal`, `blob` and `putBlob`. */
+/** Tests of `history`, `token`, `case`, `cases`, `journal`, `addJournal`, `blob` and `putBlob`. */
 export function describeKeeping(make: MakeFixture): void {
   describe("keeps the history", () => {
     it("and returns any stretch of it, oldest first", async () => {
@@ -66,11 +67,64 @@ export function describeKeeping(make: MakeFixture): void {
       expect(await store.case(uuid(5))).toBeUndefined();
     });
 
+    it("page by page, from either end", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      // Of cases that were opened at the same instant the lower id is the older one.
+      const ages = [2, 0, 1, 2, 0, 1, 3];
+      for (const [index, age] of ages.entries()) {
+        const state = index % 3 === 0 ? "closed" : index % 3 === 1 ? "queued" : "agent";
+        await commitNow(store, uuid(1), { case: sampleCase(index, { state, openedAt: noon + age }) });
+      }
+      const pages = async (options: Omit<Parameters<Store["cases"]>[0], "limit">): Promise<readonly string[][]> => {
+        const found: string[][] = [];
+        for (let beyond: string | undefined; ; beyond = found.at(-1)?.at(-1)) {
+          const page = await store.cases({ ...options, beyond, limit: 2 });
+          if (page.length === 0) return found;
+          found.push(page.map((one) => one.id));
+        }
+      };
+      const ids = (...numbers: readonly number[]): readonly string[] => numbers.map((number) => sampleCase(number).id);
+      const oldest = await pages({});
+      expect(oldest.map((page) => page.length)).toEqual([2, 2, 2, 1]);
+      expect(oldest.flat()).toEqual(ids(1, 4, 2, 5, 0, 3, 6));
+      expect((await pages({ newestFirst: true })).flat()).toEqual(ids(6, 3, 0, 5, 2, 4, 1));
+      expect((await pages({ states: ["agent", "queued", "agent"] })).flat()).toEqual(ids(1, 4, 2, 5));
+      expect((await pages({ states: ["agent", "queued"], newestFirst: true })).flat()).toEqual(ids(5, 2, 4, 1));
+      expect((await pages({ states: ["closed"], newestFirst: true })).flat()).toEqual(ids(6, 3, 0));
+      const all = ["queued", "agent", "returned", "closed"] as const;
+      expect((await pages({ states: all })).flat()).toEqual(oldest.flat());
+    });
+
+    it("with a page that goes on where its last case was, also when that is in another state by now", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      for (const number of [1, 2, 3]) await commitNow(store, uuid(1), { case: sampleCase(number) });
+      await commitNow(store, uuid(1), { case: sampleCase(2, { state: "closed" }) });
+      const { id: beyond } = sampleCase(2);
+      const next = async (newestFirst: boolean): Promise<readonly Case[]> =>
+        store.cases({ states: ["queued"], beyond, newestFirst, limit: 9 });
+      expect(await next(false)).toEqual([sampleCase(3)]);
+      expect(await next(true)).toEqual([sampleCase(1)]);
+      for (const newestFirst of [false, true]) {
+        expect(await store.cases({ beyond: uuid(5), newestFirst, limit: 9 })).toEqual([]);
+      }
+    });
+
     it("as they were last committed", async () => {
       const { store } = await openBench(make);
       await meet(store);
       await commitNow(store, uuid(1), { case: sampleCase(1, { note: "A1234" }) });
-      const closed = sampleCase(1, { state: "closed", person: { name: "Ann" }, endedAt: noon + 9 });
+      const ann = { id: "7", name: "Ann" };
+      const closed = sampleCase(1, {
+        state: "closed",
+        customer: { id: "u1", name: "Ada", email: "ada@acme.test", verified: true },
+        person: ann,
+        reservedFor: { name: "Bob" },
+        notes: [{ id: "n1", person: ann, text: "Called back.", at: noon + 3 }],
+        lastLine: { from: "customer", at: noon + 4 },
+        endedAt: noon + 9,
+      });
       await commitNow(store, uuid(1), { case: closed });
       expect(await store.case(closed.id)).toEqual(closed);
       expect(await store.cases({ states: ["queued"], limit: 9 })).toEqual([]);
@@ -92,6 +146,55 @@ export function describeKeeping(make: MakeFixture): void {
       expect(await store.journal({ after: all[0]?.id, limit: 2 })).toEqual(all.slice(1, 3));
       const own = await store.journal({ conversation: uuid(1), after: all[0]?.id, limit: 9 });
       expect(own.map((one) => one.code)).toEqual(["a.two", "a.four"]);
+    });
+
+    it("newest first, before any line of it", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      await meet(store, 2);
+      for (const number of [1, 2, 3, 4, 5]) {
+        await commitNow(store, uuid(number % 2 === 0 ? 2 : 1), { journal: [line(`a.${number}`)] });
+      }
+      const all = await store.journal({ limit: 9 });
+      const newest = all.toReversed();
+      const before = Number.POSITIVE_INFINITY;
+      expect(await store.journal({ before, limit: 9 })).toEqual(newest);
+      expect(await store.journal({ before, limit: 2 })).toEqual(newest.slice(0, 2));
+      expect(await store.journal({ before: newest[1]?.id, limit: 2 })).toEqual(newest.slice(2, 4));
+      expect(await store.journal({ before: all[0]?.id, limit: 9 })).toEqual([]);
+      expect(await store.journal({ before, after: all[1]?.id, limit: 9 })).toEqual(newest.slice(0, 3));
+      const own = await store.journal({ conversation: uuid(1), before, limit: 2 });
+      expect(own.map((one) => one.code)).toEqual(["a.5", "a.3"]);
+      const rest = await store.journal({ conversation: uuid(1), before: own[1]?.id, limit: 2 });
+      expect(rest.map((one) => one.code)).toEqual(["a.1"]);
+    });
+
+    it("with lines that belong to no turn, and to no conversation", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      await commitNow(store, uuid(1), { journal: [line("a.one")] });
+      await store.addJournal([
+        { ...line("desk.one"), conversation: uuid(1) },
+        { ...line("desk.two"), conversation: "" },
+      ]);
+      await store.addJournal([]);
+      await commitNow(store, uuid(1), { journal: [line("a.two")] });
+      const all = await store.journal({ limit: 9 });
+      expect(all.map((one) => one.code)).toEqual(["a.one", "desk.one", "desk.two", "a.two"]);
+      expect(all[2]).toEqual({ ...line("desk.two"), id: expect.any(Number), conversation: "" });
+      const ids = all.map((one) => one.id);
+      expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
+      expect(await store.journal({ conversation: "", limit: 9 })).toEqual([all[2]]);
+      const own = await store.journal({ conversation: uuid(1), limit: 9 });
+      expect(own.map((one) => one.code)).toEqual(["a.one", "desk.one", "a.two"]);
+    });
+
+    it("apart from what its writers do with their lines later", async () => {
+      const { store } = await openBench(make);
+      const data: Record<string, number> = { count: 1 };
+      await store.addJournal([{ at: noon, code: "desk.one", v: 1, data, conversation: "" }]);
+      data.count = 2;
+      expect(await store.journal({ limit: 9 })).toMatchObject([{ data: { count: 1 } }]);
     });
   });
 

@@ -16,6 +16,7 @@ async function fill(store: Store): Promise<void> {
     case: sampleCase(1),
     journal: [{ at: noon, code: "turn.done", v: 1, data: {} }],
   });
+  await store.addJournal([{ conversation: "", at: noon, code: "desk.opened", v: 1, data: {} }]);
 }
 
 /** Tests of `open`, `close` and what a restart keeps. */
@@ -43,6 +44,7 @@ export function describeLiving(make: MakeFixture): void {
         () => store.case(uuid(1)),
         () => store.cases({ limit: 1 }),
         () => store.journal({ limit: 1 }),
+        () => store.addJournal([]),
         () => store.blob("b"),
         () => store.putBlob("b", Uint8Array.of(1)),
       ];

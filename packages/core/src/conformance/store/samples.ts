@@ -85,10 +85,13 @@ export function sampleCase(number: number, changes: Partial<Case> = {}): Case {
   return {
     id: uuid(0xca5e00 + number),
     conversation: uuid(1),
+    channel: "web",
+    customer: { id: "u1", name: "Ada" },
     queue: "billing",
     reason: "asked",
     summary: { lastMessage: "I want a person", slots: { order: "A1234" }, locale: "en" },
     state: "queued",
+    notes: [],
     openedAt: noon + number,
     ...changes,
   };

@@ -1,3 +1,4 @@
+import { personKey } from "../../handoff/case.ts";
 import type { EventOutcome, EventTarget, NewEvent, StoredEvent } from "../../ports/store.ts";
 import { partitionOf } from "../partition.ts";
 import { copy } from "./copy.ts";
@@ -56,6 +57,16 @@ function create(data: BotData, target: AddressTarget): ConversationData {
   return conversation;
 }
 
+function isHeld(
+  data: BotData,
+  holder: NonNullable<NewEvent["holder"]>,
+  conversation: ConversationData | undefined,
+): boolean {
+  const held = data.cases.get(holder.case);
+  if (held?.state !== "agent" || held.conversation !== conversation?.id) return false;
+  return personKey(held.person) === holder.person;
+}
+
 /** Takes one event over, or leaves everything as it is. */
 export function accept(data: BotData, event: NewEvent): EventOutcome {
   const { target, take } = event;
@@ -74,7 +85,10 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
   if (take !== undefined) {
     const isOpen = taken?.state === "queued" || taken?.state === "agent";
     if (!isOpen || taken.conversation !== existing?.id) return { status: "refused" };
+    if (take.from !== undefined && take.from !== personKey(taken.person)) return { status: "refused" };
   }
+
+  if (event.holder !== undefined && !isHeld(data, event.holder, existing)) return { status: "refused" };
 
   // From here on nothing is refused and nothing throws: what cannot be copied has thrown before anything was changed.
   const payload = copy(event.payload);
@@ -90,7 +104,7 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
   if (take !== undefined && taken !== undefined) {
     conversation.owner = "desk";
     conversation.epoch++;
-    data.cases.set(taken.id, { ...taken, state: "agent", person: { name: take.person.name }, takenAt: take.at });
+    data.cases.set(taken.id, { ...taken, state: "agent", person: copy(take.person), takenAt: take.at });
     dropStale(data, conversation);
   }
   const stored: StoredEvent = {
@@ -99,6 +113,7 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
     order: event.order,
     receivedAt: event.receivedAt,
     payload,
+    ...(sequence === undefined ? {} : { sequence }),
   };
   data.inbox.set(stored.id, stored);
   return { status: "accepted", event: { ...stored, payload: event.payload }, sequence };

@@ -1,0 +1,142 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import { fit } from "../message/fit.ts";
+import type { Part } from "../message/outbound.ts";
+import type { Channel } from "../ports/channel.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { ClaimedOutbox, SendOutcome } from "../ports/store.ts";
+import { Limiter } from "./limiter.ts";
+import { backoffMs } from "./retry.ts";
+import { sendPiece } from "./send-piece.ts";
+
+/** A few messages in a row are one answer: platforms that allow one a second take them. */
+const conversationBurst = 3;
+
+/** A platform that asks for a longer pause, or for none that is a number, is asked again after this. */
+const longestAskedMs = 24 * 60 * 60 * 1_000;
+
+/** What a message is sent with. */
+export interface AttemptOptions {
+  /** An open channel by its name. */
+  channelOf(name: string): Channel | undefined;
+  /** Parts with links in the place of kept files. */
+  linked(parts: readonly Part[]): Promise<readonly Part[]>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** One attempt at one piece, in milliseconds. */
+  readonly sendTimeoutMs: number;
+  /** A send without an outcome: `repeat` prefers a double to a loss, `drop` a loss to a double. */
+  readonly onUnknown: "repeat" | "drop";
+}
+
+interface Rendered {
+  readonly pieces: readonly unknown[];
+  readonly degradations: ReturnType<typeof fit>["degradations"];
+}
+
+/** Gives claimed messages to their channels, one attempt at a time, within the channels' rates. */
+export class Attempts {
+  readonly #options: AttemptOptions;
+  readonly #limiter: Limiter;
+
+  constructor(options: AttemptOptions) {
+    this.#options = options;
+    this.#limiter = new Limiter(options.clock);
+  }
+
+  /** Sends what earlier attempts have left of a message. */
+  async send(row: ClaimedOutbox): Promise<SendOutcome> {
+    const { channelOf, clock, log, onUnknown } = this.#options;
+    const channel = channelOf(row.channel);
+    if (channel === undefined) return this.#later(row, 60_000, "runtime.channel_missing", row.sentIds);
+    if (row.unknownBefore && onUnknown === "drop" && !channel.capabilities.idempotentSend) {
+      return { id: row.id, status: "unknown", at: clock.now(), sentIds: row.sentIds, error: "channel.outcome_unknown" };
+    }
+    const sentIds = [...row.sentIds];
+    try {
+      const rendered = await this.#render(channel, row);
+      if (rendered === undefined) {
+        return { id: row.id, status: "refused", at: clock.now(), sentIds, error: "message.invalid" };
+      }
+      const { pieces, degradations } = rendered;
+      for (const [index, piece] of pieces.entries()) {
+        if (index < row.sentIds.length) continue;
+        const wait = this.#reserve(row, channel);
+        if (wait > 0) return this.#later(row, wait, "channel.rate_limited", sentIds);
+        const sent = await sendPiece(channel, row, { piece, index }, this.#options);
+        sentIds.push(sent.id ?? "");
+      }
+      return { id: row.id, status: "sent", at: clock.now(), receipt: { ids: sentIds, degradations } };
+    } catch (error) {
+      const code = FrontdeskError.isInstance(error) ? error.code : "channel.outcome_unknown";
+      log.warn("sender.attempt_failed", { outbox: row.id, channel: row.channel, code, attempts: row.attempts + 1 });
+      if (!FrontdeskError.isInstance(error)) log.error("sender.channel_failed", { channel: row.channel }, error);
+      return this.#afterFailure(row, error, code, sentIds);
+    }
+  }
+
+  /** What is sent of a message; undefined where that is nothing: what fails here fails every time. */
+  async #render(channel: Channel, row: ClaimedOutbox): Promise<Rendered | undefined> {
+    const parts = await this.#options.linked(row.message.parts).catch((error: unknown) => {
+      throw new FrontdeskError("channel.unavailable", "The links to the message's files cannot be made now.", {
+        retryable: true,
+        cause: error,
+      });
+    });
+    try {
+      const { message, degradations } = fit({ ...row.message, parts }, channel.capabilities);
+      const pieces = channel.render(message);
+      return pieces.length === 0 ? undefined : { pieces, degradations };
+    } catch (error) {
+      this.#options.log.error("sender.render_failed", { outbox: row.id, channel: row.channel }, error);
+      return undefined;
+    }
+  }
+
+  #afterFailure(row: ClaimedOutbox, error: unknown, code: string, sentIds: readonly string[]): SendOutcome {
+    const { clock, random, onUnknown, channelOf } = this.#options;
+    const asked = FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined;
+    const wait = isWait(asked) ? Math.min(asked, longestAskedMs) : backoffMs(row.attempts, random);
+    switch (code) {
+      case "channel.rate_limited": {
+        this.#limiter.block(`${row.channel}/${row.account}`, wait);
+        return this.#later(row, wait, code, sentIds);
+      }
+      case "channel.unavailable":
+        return this.#later(row, wait, code, sentIds);
+      case "channel.refused":
+      case "message.invalid":
+      case "message.too_large":
+        return { id: row.id, status: "refused", at: clock.now(), sentIds, error: code };
+      default: {
+        const isSafe = onUnknown === "repeat" || channelOf(row.channel)?.capabilities.idempotentSend === true;
+        if (isSafe) return this.#later(row, wait, code, sentIds, true);
+        return { id: row.id, status: "unknown", at: clock.now(), sentIds, error: code };
+      }
+    }
+  }
+
+  #later(
+    { id }: ClaimedOutbox,
+    delayMs: number,
+    error: string,
+    sentIds: readonly string[],
+    unknown: boolean = false,
+  ): SendOutcome {
+    return { id, status: "later", dueAt: this.#options.clock.now() + delayMs, sentIds, unknown, error };
+  }
+
+  #reserve(row: ClaimedOutbox, channel: Channel): number {
+    const { account, conversation } = channel.capabilities.rate;
+    return this.#limiter.reserve([
+      { key: `${row.channel}/${row.account}`, perSecond: account, burst: account ?? 1 },
+      { key: `${row.channel}/${row.account}/${row.conversation}`, perSecond: conversation, burst: conversationBurst },
+    ]);
+  }
+}
+
+function isWait(asked: number | undefined): asked is number {
+  return asked !== undefined && asked >= 0;
+}

@@ -1,0 +1,63 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { Channel } from "../ports/channel.ts";
+import type { Desk } from "../ports/desk.ts";
+import type { Log } from "../ports/log.ts";
+import type { Conversation, Store } from "../ports/store.ts";
+import { readState } from "../turn/state.ts";
+
+/** What passes between customers and people beside the messages, and may be lost. None of it ever rejects. */
+export interface Hints {
+  /** A line of a conversation has left: it is in the transcript now. */
+  sent(conversation: string): Promise<void>;
+  /** A customer writes. */
+  customerTypes(conversation: string): Promise<void>;
+  /** A person writes. */
+  personTypes(conversation: string, from: { readonly name: string }): Promise<void>;
+}
+
+/** Where hints go. */
+export interface HintOptions {
+  readonly store: Store;
+  readonly desk: Desk | undefined;
+  channelOf(name: string): Channel | undefined;
+  readonly log: Log;
+}
+
+/** Makes the {@link Hints} of an engine. */
+export function hints({ store, desk, channelOf, log }: HintOptions): Hints {
+  const failed = (conversation: string, error: unknown): void => {
+    const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
+    log.debug("desk.hint_failed", { conversation, code });
+  };
+  /** Tells the desk of an open case of the conversation, if it has one. */
+  const tellDesk = async (conversation: string, tell: (caseId: string, found: Conversation) => void): Promise<void> => {
+    try {
+      const loaded = await store.load(conversation);
+      if (loaded === undefined) return;
+      const id = readState(loaded.conversation.state).case;
+      if (id !== undefined) tell(id, loaded.conversation);
+    } catch (error) {
+      failed(conversation, error);
+    }
+  };
+  return {
+    async sent(conversation) {
+      if (desk?.changed !== undefined) await tellDesk(conversation, (id) => desk.changed?.(id));
+    },
+    async customerTypes(conversation) {
+      if (desk?.typing === undefined) return;
+      await tellDesk(conversation, (id, { owner }) => {
+        if (owner === "desk") desk.typing?.(id);
+      });
+    },
+    async personTypes(conversation, from) {
+      try {
+        const found = (await store.load(conversation))?.conversation;
+        if (found === undefined) return;
+        await channelOf(found.channel)?.typing?.(found.address, found.account, from);
+      } catch (error) {
+        failed(conversation, error);
+      }
+    },
+  };
+}
