@@ -1,8 +1,9 @@
+import { chmodSync, existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { isBusy, translate } from "./errors.ts";
 import { migrate } from "./migrate.ts";
-import type { Settings } from "./options.ts";
+import { inMemory, type Settings } from "./options.ts";
 import type { Migration } from "./schema.ts";
 
 /**
@@ -18,9 +19,19 @@ const settings = `
   PRAGMA trusted_schema = OFF;
 `;
 
+/**
+ * Takes a file that was just made from everybody but its owner; SQLite gives the files beside it the same mode. By path:
+ * were we to open and close the file ourselves, the system would drop SQLite's locks on it (see inspect.ts).
+ */
+function keepPrivate(path: string): void {
+  chmodSync(path, 0o600);
+}
+
 function connect(path: string, busyTimeoutMs: number, migrations: readonly Migration[]): DatabaseSync {
+  const isNew = path !== inMemory && !existsSync(path);
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
+    if (isNew) keepPrivate(path);
     migrate(database, path, migrations);
     database.exec(settings);
     return database;

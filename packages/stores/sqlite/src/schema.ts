@@ -160,5 +160,13 @@ CREATE TABLE blobs (
 ) STRICT;
 `;
 
+/** Events know the place of their message in the history. */
+const version2 = `
+ALTER TABLE inbox ADD COLUMN sequence INTEGER;
+`;
+
 /** All steps, in order. A released one is never changed: a new version is a new step at the end. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: version1 },
+  { version: 2, sql: version2 },
+];

@@ -15,7 +15,7 @@ import { claim, nextDue } from "./sql/claim.ts";
 import { commit } from "./sql/commit.ts";
 import { findConversation, readConversation } from "./sql/conversation.ts";
 import { readPending } from "./sql/inbox.ts";
-import { readJournal } from "./sql/journal.ts";
+import { addJournal, readJournal } from "./sql/journal.ts";
 import { readHistory } from "./sql/messages.ts";
 import { listOutbox, releaseClaimed } from "./sql/outbox.ts";
 import { putRecord, readRecords } from "./sql/records.ts";
@@ -138,6 +138,10 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
     case: async (id) => read((session) => readCase(session, id)),
     cases: async (filter) => read((session) => readCases(session, filter)),
     journal: async (filter) => read((session) => readJournal(session, filter)),
+    addJournal: async (entries) =>
+      write((session) => {
+        for (const { conversation, ...entry } of entries) addJournal(session, conversation, entry);
+      }),
     blob: async (key) => read((session) => readBlob(session, key)),
     putBlob: async (key, bytes) => {
       // The caller may use its buffer again before the transaction begins.

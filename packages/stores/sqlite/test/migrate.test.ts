@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../src/open.ts";
 import { readSettings } from "../src/options.ts";
 import { type Migration, migrations } from "../src/schema.ts";
-import { written } from "./events.ts";
+import { conversationOf, turnOf, written } from "./events.ts";
 import { temporaryFolder } from "./folder.ts";
 
 let folder: string;
@@ -61,6 +61,35 @@ it("brings the first released version to an artificial next one", async () => {
   ]);
   database.close();
   await expect(sqlite(path).open("acme")).rejects.toMatchObject({ code: "store.newer_schema" });
+});
+
+it("goes on with what waits in a file of version 1", async () => {
+  const old = await open(migrations.slice(0, 1));
+  const conversation = conversationOf(1);
+  old.exec(`
+    INSERT INTO bots VALUES ('acme', 7);
+    INSERT INTO conversations VALUES
+      ('acme', '${conversation}', 'web', 'main', 'customer-1', 'direct', 0, '{}', '{"id":"u1"}', 'bot', 0, 0, 'null');
+    INSERT INTO messages VALUES ('acme', '${conversation}', 1, 0, '{"kind":"system"}', NULL, NULL, '[]');
+    INSERT INTO dedupe VALUES ('acme', 'web', 'main', '', 'a', '${conversation}', 1, 0);
+    INSERT INTO inbox VALUES
+      ('acme', 5, '${conversation}', 0, 0, 0, '{"key":"a"}'), ('acme', 7, '${conversation}', 0, 0, 0, '{"key":"b"}');
+  `);
+  expect(old.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+  old.close();
+  const store = sqlite(path);
+  await store.open("acme");
+  const [first, second] = await store.pending({ after: 0, limit: 9 });
+  expect(first).toEqual({ id: 5, conversation, order: 0, receivedAt: 0, payload: { key: "a" } });
+  // An older release did not write down which message belongs to which event.
+  expect(second).not.toHaveProperty("sequence");
+  expect(await store.accept([written(1, "a"), written(1, "c")])).toMatchObject([
+    { status: "duplicate", sequence: 1 },
+    { status: "accepted", sequence: 2, event: { id: 8, sequence: 2 } },
+  ]);
+  expect(await store.commit([turnOf(1, { done: [5, 7] })])).toEqual(["ok"]);
+  expect(await store.pending({ after: 0, limit: 9 })).toMatchObject([{ id: 8, sequence: 2 }]);
+  await store.close();
 });
 
 it("leaves the older version when a step fails", async () => {

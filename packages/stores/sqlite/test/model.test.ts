@@ -30,7 +30,9 @@ async function look(store: Store): Promise<object> {
     nextTimer: await store.nextTimer(),
     open: await store.cases({ states: ["queued", "agent"], limit: 999 }),
     cases: await store.cases({ limit: 999 }),
+    nextCases: await store.cases({ newestFirst: true, beyond: "case-2", states: ["agent", "closed"], limit: 999 }),
     journal: await store.journal({ limit: 999 }),
+    latest: await store.journal({ before: Number.POSITIVE_INFINITY, limit: 3 }),
   };
 }
 

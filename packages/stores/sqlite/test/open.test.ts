@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
@@ -82,6 +82,29 @@ describe("opens", () => {
     expect(await again.find("web", "main", "customer-1")).toBeDefined();
     await again.close();
   });
+
+  it.skipIf(process.platform === "win32")(
+    "a new file for its owner alone, and what SQLite puts beside it",
+    async () => {
+      const modes = (): Record<string, string> =>
+        Object.fromEntries(
+          readdirSync(folder)
+            .filter((name) => !name.endsWith(".lock"))
+            .map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]),
+        );
+      const store = sqlite(join(folder, "a.db"));
+      await store.open("acme");
+      await store.accept([written(1, "a")]);
+      expect(modes()).toEqual({ "a.db": "600", "a.db-shm": "600", "a.db-wal": "600" });
+      await store.close();
+      // Whoever lets others read it has a reason.
+      chmodSync(join(folder, "a.db"), 0o640);
+      await store.open("acme");
+      await store.accept([written(1, "b")]);
+      expect(modes()).toEqual({ "a.db": "640", "a.db-shm": "640", "a.db-wal": "640" });
+      await store.close();
+    },
+  );
 
   it("an empty file", async () => {
     writeFileSync(join(folder, "a.db"), "");

@@ -38,7 +38,11 @@ const event: fc.Arbitrary<{ readonly event: NewEvent; readonly timer: number | u
     keys: fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { maxLength: 2 }),
     payload: value,
     message: fc.option(value, { nil: undefined }),
-    take: fc.option(fc.record({ case: caseId, at: instant }), { nil: undefined }),
+    take: fc.option(
+      fc.record({ case: caseId, at: instant, from: fc.constantFrom(undefined, undefined, null, "ann", "Bob") }),
+      { nil: undefined },
+    ),
+    person: fc.constantFrom({ id: "ann", name: "Ann" }, { name: "Bob" }),
     timer: fc.option(index, { nil: undefined, freq: 4 }),
   })
   .map((one) => ({
@@ -52,7 +56,7 @@ const event: fc.Arbitrary<{ readonly event: NewEvent; readonly timer: number | u
         one.message === undefined
           ? undefined
           : { author: { kind: "system" }, parts: [], at: 1, echo: JSON.parse(one.message) },
-      take: one.take === undefined ? undefined : { ...one.take, person: { name: "Ann" } },
+      take: one.take === undefined ? undefined : { ...one.take, person: one.person },
     },
   }));
 
@@ -123,6 +127,9 @@ const commit: fc.Arbitrary<Step> = fc
           : {
               ...one.case,
               conversation,
+              channel: "web",
+              customer: { id: "u" },
+              notes: [],
               queue: "q",
               reason: "asked",
               summary: { lastMessage: "", slots: {}, locale: "en" },

@@ -1,4 +1,4 @@
-import type { EventOutcome, NewEvent } from "@frontdesk/core";
+import { type EventOutcome, type NewEvent, personKey } from "@frontdesk/core";
 import { text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { putCase, readCase } from "./cases.ts";
@@ -16,10 +16,18 @@ function takeCase(session: Session, conversation: string, take: NonNullable<NewE
   const found = readCase(session, take.case);
   const isOpen = found?.state === "queued" || found?.state === "agent";
   if (!isOpen || found.conversation !== conversation) return false;
+  if (take.from !== undefined && take.from !== personKey(found.person)) return false;
   putCase(session, { ...found, state: "agent", person: take.person, takenAt: take.at });
   session.sql(takeOver).run(session.bot, conversation);
   dropStale(session, conversation);
   return true;
+}
+
+/** Whether the person has the case, and it is of this conversation. */
+function isHeld(session: Session, conversation: string, holder: NonNullable<NewEvent["holder"]>): boolean {
+  const held = readCase(session, holder.case);
+  if (held?.state !== "agent" || held.conversation !== conversation) return false;
+  return personKey(held.person) === holder.person;
 }
 
 /** Takes one event over, or leaves everything as it is. */
@@ -30,13 +38,14 @@ export function accept(session: Session, event: NewEvent): EventOutcome {
   const known = findKnown(session, event);
   if (known !== undefined) return { status: "duplicate", ...known };
   // A conversation that is made now has neither timers nor cases.
-  if (found === undefined && (event.timer !== undefined || event.take !== undefined)) return { status: "refused" };
+  if (found === undefined && (event.timer ?? event.take ?? event.holder) !== undefined) return { status: "refused" };
 
   const existing = found === undefined ? undefined : text(found, "id");
   if (existing !== undefined) {
     if (event.timer !== undefined && !hasTimer(session, existing, event.timer)) {
       return { status: "duplicate", conversation: existing, sequence: undefined };
     }
+    if (event.holder !== undefined && !isHeld(session, existing, event.holder)) return { status: "refused" };
     if (event.take !== undefined && !takeCase(session, existing, event.take)) return { status: "refused" };
   }
   if (target.kind === "address") {
@@ -47,5 +56,5 @@ export function accept(session: Session, event: NewEvent): EventOutcome {
   const sequence = event.message === undefined ? undefined : addMessage(session, conversation, event.message);
   keepKeys(session, event, conversation, sequence);
   if (event.timer !== undefined) removeTimer(session, event.timer);
-  return { status: "accepted", event: addEvent(session, conversation, event), sequence };
+  return { status: "accepted", event: addEvent(session, conversation, event, sequence), sequence };
 }

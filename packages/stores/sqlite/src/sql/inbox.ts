@@ -4,18 +4,30 @@ import type { Session } from "../session.ts";
 import { limited } from "./limit.ts";
 
 const insert = `
-  INSERT INTO inbox (bot, id, conversation, source_order, received_at, set_aside, payload)
-  VALUES (?, ?, ?, ?, ?, 0, ?)`;
+  INSERT INTO inbox (bot, id, conversation, source_order, received_at, set_aside, payload, sequence)
+  VALUES (?, ?, ?, ?, ?, 0, ?, ?)`;
 const remove = "DELETE FROM inbox WHERE bot = ? AND id = ? AND conversation = ?";
 const setAside = "UPDATE inbox SET set_aside = 1 WHERE bot = ? AND id = ? AND conversation = ?";
 const pending = `SELECT * FROM inbox WHERE bot = ? AND id > ? AND set_aside = 0 ORDER BY id ${limited}`;
 
 /** Adds an event to the inbox. */
-export function addEvent(session: Session, conversation: string, event: NewEvent): StoredEvent {
+export function addEvent(
+  session: Session,
+  conversation: string,
+  event: NewEvent,
+  sequence: number | undefined,
+): StoredEvent {
   const id = session.nextId();
   const payload = JSON.stringify(event.payload);
-  session.sql(insert).run(session.bot, id, conversation, event.order, event.receivedAt, payload);
-  return { id, conversation, order: event.order, receivedAt: event.receivedAt, payload: JSON.parse(payload) };
+  session.sql(insert).run(session.bot, id, conversation, event.order, event.receivedAt, payload, sequence ?? null);
+  return {
+    id,
+    conversation,
+    order: event.order,
+    receivedAt: event.receivedAt,
+    payload: JSON.parse(payload),
+    ...(sequence === undefined ? {} : { sequence }),
+  };
 }
 
 /** Removes events that were handled. */
@@ -39,5 +51,6 @@ export function readPending(session: Session, after: number, limit: number): rea
       order: number(row, "source_order"),
       receivedAt: number(row, "received_at"),
       payload: json(row, "payload"),
+      ...(row.sequence === null ? {} : { sequence: number(row, "sequence") }),
     }));
 }

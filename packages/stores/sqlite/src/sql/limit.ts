@@ -3,3 +3,8 @@
  * value is part of the plan (measured: 10 µs instead of 2 for a claim); an expression it leaves for later.
  */
 export const limited = "LIMIT ? + 0";
+
+/** {@link limited} for a query whose parameters have numbers. */
+export function limitedBy(parameter: number): string {
+  return `LIMIT ?${parameter} + 0`;
+}
