@@ -1,42 +1,52 @@
-import type { HttpRequest, HttpResponse } from "@frontdesk/core";
-import { type Activity, activityId } from "./activity.ts";
-import { admit } from "./conversations.ts";
-import { type Page, readPage, readWatermark } from "./page.ts";
-import { readJson } from "./read-json.ts";
+import type { HttpRequest, HttpResponse, KeptFile } from "@frontdesk/core";
+import { type Activity, type ActivitySet, activityId } from "./activity.ts";
+import { admit, admitWriter } from "./admit.ts";
+import { type Page, type Reader, readPage, readWatermark } from "./page.ts";
+import { randomId } from "./random-id.ts";
+import { type JsonObject, readJson } from "./read-json.ts";
 import { type Received, receive } from "./receive.ts";
 import { json, refuse } from "./reply.ts";
-import { counted, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
+import { tellTyping } from "./tell-typing.ts";
 import type { Claims } from "./token.ts";
-import { checkConversation, verifyBearer } from "./verify.ts";
+import { referredFiles } from "./upload.ts";
+import { checkConversation } from "./verify.ts";
 
 /** Most messages in one answer; the client asks again for the rest. */
 const pageSize = 100;
 
 /** `POST conversations/:conversation/activities`: answered when what the visitor wrote is on disk. */
 export async function postActivity(request: HttpRequest, session: Session): Promise<HttpResponse> {
-  const { host, settings } = session;
-  const limited = session.limit("activitiesByAddress", counted(request));
-  if (limited !== undefined) return limited;
-  const bearer = await verifyBearer(request, session.signer, host.clock.now());
-  const claims = bearer.ok ? checkConversation(bearer.value, request) : bearer;
+  const claims = await admitWriter(request, session);
   if (!claims.ok) return claims.response;
-  const { conversation } = claims.value;
-  const tooMany = session.limit("activities", { key: conversation, share: 1 });
-  if (tooMany !== undefined) return tooMany;
   const body = readJson(request, false);
   if (!body.ok) return body.response;
+  const files = await referredFiles(body.value, claims.value.conversation, session);
+  return files.ok ? takeActivity(body.value, files.value, claims.value, session) : files.response;
+}
 
-  const key = [...host.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const received = receive(body.value, {
-    claims: claims.value,
+/** Hands an activity over with the files that came with it. */
+export async function takeActivity(
+  body: JsonObject,
+  files: readonly KeptFile[],
+  claims: Claims,
+  session: Session,
+): Promise<HttpResponse> {
+  const { host, settings } = session;
+  const { conversation } = claims;
+  const key = randomId(host);
+  const arrival = {
+    claims,
     at: host.clock.now(),
     fallbackKey: `random:${key}`,
     maxTextLength: settings.maxTextLength,
-  });
+  };
+  const received = receive(body, arrival, files);
   if (received.kind === "refused") return refuse(received.status, received.code, received.message);
   const unstoredId = `${conversation}|${key}`;
   if (received.kind === "ignored") {
-    echo(received, unstoredId, claims.value, session);
+    if (received.type === "typing") await tellTyping(conversation, session);
+    echo(received, unstoredId, claims, session);
     return json(200, { id: unstoredId });
   }
   const [acceptance] = await host.accept([received.event]);
@@ -51,18 +61,20 @@ export async function getActivities(request: HttpRequest, session: Session): Pro
   if (!claims.ok) return claims.response;
   const after = readWatermark(request.query.get("watermark"));
   if (after === undefined) return refuse(400, "BadArgument", "The watermark is not valid.");
-  const { activities, watermark } = await readOrNothing(claims.value.conversation, after, session);
-  return json(200, { activities, watermark: String(watermark) });
+  const { conversation } = claims.value;
+  const { items, watermark } = await readOrNothing({ conversation, base: request.base }, after, session);
+  const set: ActivitySet = { activities: items, watermark: String(watermark) };
+  return json(200, set);
 }
 
 /**
  * botframework-directlinejs never polls again after a 5xx. A store that is away for a moment therefore looks like a
  * conversation in which nothing is new; the next poll brings what was missed.
  */
-async function readOrNothing(conversation: string, after: number, { host }: Session): Promise<Page> {
-  return readPage(host, conversation, after, pageSize).catch((error: unknown) => {
+async function readOrNothing(reader: Reader, after: number, { host }: Session): Promise<Page<Activity>> {
+  return readPage(host, reader, after, pageSize).catch((error: unknown) => {
     host.log.error("web.history_failed", {}, error);
-    return { activities: [], watermark: after, hasMore: false };
+    return { items: [], watermark: after, hasMore: false };
   });
 }
 
@@ -79,13 +91,5 @@ function echo(received: Extract<Received, { kind: "ignored" }>, id: string, clai
     from: { id: claims.user.id, role: "user" },
     channelData: { clientActivityID },
   };
-  session.streams.tell(claims.conversation, activity);
-}
-
-/** `POST conversations/:conversation/upload`: files are not taken. */
-export async function upload(request: HttpRequest, session: Session): Promise<HttpResponse> {
-  const admitted = await admit(request, session);
-  const claims = admitted.ok ? checkConversation(admitted.value, request) : admitted;
-  if (!claims.ok) return claims.response;
-  return refuse(415, "NotSupported", "Files cannot be taken here.");
+  session.streams.tell(claims.conversation, { kind: "echo", activity });
 }

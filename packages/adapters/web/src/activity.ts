@@ -15,6 +15,8 @@ export interface Activity {
   readonly channelId: "directline";
   readonly conversation: { readonly id: string };
   readonly from: { readonly id: string; readonly name?: string | undefined; readonly role: "user" | "bot" };
+  /** What an event is called. */
+  readonly name?: string | undefined;
   readonly text?: string | undefined;
   readonly textFormat?: "plain" | "markdown" | undefined;
   readonly attachments?: readonly CardAttachment[] | undefined;
@@ -30,7 +32,7 @@ export interface CardAttachment {
   readonly contentType: string;
   readonly contentUrl?: string | undefined;
   readonly name?: string | undefined;
-  readonly content?: HeroCard | undefined;
+  readonly content?: HeroCard | AdaptiveCard | undefined;
 }
 
 /** A card with a picture and buttons. Its texts are Markdown. */
@@ -39,6 +41,14 @@ export interface HeroCard {
   readonly text?: string | undefined;
   readonly images?: readonly { readonly url: string; readonly alt: string }[] | undefined;
   readonly buttons?: readonly CardAction[] | undefined;
+}
+
+/** A form; see https://adaptivecards.io. */
+export interface AdaptiveCard {
+  readonly type: "AdaptiveCard";
+  readonly version: "1.5";
+  readonly body: readonly Json[];
+  readonly actions: readonly Json[];
 }
 
 /** A button. */

@@ -14,6 +14,10 @@ export const capabilities: Capabilities = {
   lists: true,
   tables: true,
   sources: true,
+  forms: true,
+  feedback: true,
+  // Faster than one reads, slower than a page is drawn.
+  streamEveryMs: 100,
   // Visitors fetch their messages: nothing is sent that could be too fast.
   rate: {},
   // A visitor who presses Enter waits for an answer: there is nothing to wait for.

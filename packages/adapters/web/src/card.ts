@@ -76,7 +76,7 @@ const types: { readonly [ending: string]: string } = {
 };
 
 /** Clients look at `image/` alone; where the address does not tell the kind, none is made up. */
-function imageType(url: string): string {
+export function imageType(url: string): string {
   const data = /^data:(image\/[\w.+-]+)/i.exec(url)?.[1];
   if (data !== undefined) return data.toLowerCase();
   const ending = /\.(\w+)$/.exec(URL.parse(url)?.pathname ?? "")?.[1];

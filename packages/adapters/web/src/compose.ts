@@ -1,8 +1,9 @@
-import type { ChoicesPart, Part, SourcesPart } from "@frontdesk/core";
+import type { ChoicesPart, FeedbackPart, Part, RatingPart, SourcesPart } from "@frontdesk/core";
 import type { Activity, CardAttachment } from "./activity.ts";
 import { areSuggestable, button } from "./buttons.ts";
 import { capabilities } from "./capabilities.ts";
 import { buttonsAttachments, cardAttachments, fileAttachment, imageAttachment } from "./card.ts";
+import { formAttachment } from "./form-card.ts";
 import { listMarkdown, sourcesMarkdown, tableMarkdown } from "./markdown.ts";
 
 /** What an activity shows, without who and when. */
@@ -27,14 +28,16 @@ interface Draft {
  */
 export function compose(parts: readonly Part[]): readonly Content[] {
   const drafts: Draft[] = [];
-  const hasOneSet = parts.filter((part) => part.kind === "choices").length === 1;
-  for (const [index, part] of parts.entries()) {
-    addPart(drafts, part, hasOneSet && index === parts.length - 1);
+  // Thumbs belong to an activity as a whole: see `render`.
+  const shown = parts.filter((part) => part.kind !== "feedback" && part.kind !== "rating");
+  const hasOneSet = shown.filter((part) => part.kind === "choices").length === 1;
+  for (const [index, part] of shown.entries()) {
+    addPart(drafts, part, hasOneSet && index === shown.length - 1);
   }
   return drafts.map(finish);
 }
 
-function addPart(drafts: Draft[], part: Part, isLast: boolean): void {
+function addPart(drafts: Draft[], part: Exclude<Part, FeedbackPart | RatingPart>, isLast: boolean): void {
   switch (part.kind) {
     case "text":
       addText(drafts, part.text, part.format ?? "plain");
@@ -62,6 +65,9 @@ function addPart(drafts: Draft[], part: Part, isLast: boolean): void {
       break;
     case "file":
       addShown(drafts, fileAttachment(part), part.name);
+      break;
+    case "form":
+      addAttachments(drafts, [formAttachment(part)], "list");
       break;
     default:
       part satisfies never;

@@ -1,12 +1,15 @@
 import type { HttpRequest, HttpResponse } from "@frontdesk/core";
+import { admit } from "./admit.ts";
+import { account } from "./inbound-base.ts";
 import { isOwn } from "./origin.ts";
 import { readWatermark } from "./page.ts";
+import { randomId } from "./random-id.ts";
 import { isObject, type JsonObject, readJson } from "./read-json.ts";
-import { account, isText } from "./receive.ts";
 import { bad, type Checked, good, json, refuse } from "./reply.ts";
 import { counted, type Session } from "./session.ts";
 import type { Claims } from "./token.ts";
 import { checkConversation, verifyBearer } from "./verify.ts";
+import { isText } from "./visitor-text.ts";
 
 /** How long a client may take to connect to the stream that it was told. Direct Line says 60 s. */
 const streamTokenMs = 60_000;
@@ -23,9 +26,9 @@ export async function generateToken(request: HttpRequest, session: Session): Pro
   }
   const body = readJson(request, true);
   if (!body.ok) return body.response;
-  const user = readUser(body.value, () => randomId(session));
+  const user = readUser(body.value, () => randomId(session.host));
   if (!user.ok) return user.response;
-  const claims: Visitor = { conversation: randomId(session), user: user.value };
+  const claims: Comer = { conversation: randomId(session.host), user: user.value };
   return json(200, await issue(claims, session));
 }
 
@@ -59,16 +62,9 @@ export async function resumeConversation(request: HttpRequest, session: Session)
   return json(200, await connect(request, claims.value, after, session));
 }
 
-type Visitor = Pick<Claims, "conversation" | "user">;
+type Comer = Pick<Claims, "conversation" | "user">;
 
-/** Limits by address, then reads the token. */
-export async function admit(request: HttpRequest, session: Session): Promise<Checked<Claims>> {
-  const limited = session.limit("requests", counted(request));
-  if (limited !== undefined) return { ok: false, response: limited };
-  return verifyBearer(request, session.signer, session.host.clock.now());
-}
-
-async function connect(request: HttpRequest, claims: Visitor, after: number, session: Session): Promise<object> {
+async function connect(request: HttpRequest, claims: Comer, after: number, session: Session): Promise<object> {
   const { host, settings, signer } = session;
   const now = host.clock.now();
   const token = await signer.sign({
@@ -86,7 +82,7 @@ async function connect(request: HttpRequest, claims: Visitor, after: number, ses
   return { ...(await issue(claims, session)), streamUrl };
 }
 
-async function issue({ conversation, user }: Visitor, session: Session): Promise<object> {
+async function issue({ conversation, user }: Comer, session: Session): Promise<object> {
   const { host, settings, signer, streams } = session;
   const until = host.clock.now() + settings.tokenLifetimeMs;
   const token = await signer.sign({ use: "chat", conversation, user, expiresAt: until, until });
@@ -107,9 +103,4 @@ function readUser(body: JsonObject, random: () => string): Checked<Claims["user"
   const isNamed = name !== undefined && name !== null && name !== "";
   if (isNamed && !isText(name, 200)) return bad(400, "BadArgument", "user.name is not valid.");
   return good({ id: isGiven ? `visitor_${id}` : `dl_${random()}`, ...(isNamed ? { name } : {}) });
-}
-
-/** 128 random bits in lower-case hexadecimal: nobody guesses a conversation. */
-function randomId({ host }: Session): string {
-  return [...host.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,7 +1,9 @@
 import { FrontdeskError, type HttpRequest, type HttpResponse, type Log, type Route } from "@frontdesk/core";
+import type { Settings } from "./options.ts";
 import { checkOrigin, preflight, withCors } from "./origin.ts";
 import { refuse, refuseFor, withHeaders } from "./reply.ts";
 import type { Session } from "./session.ts";
+import { verifyBearer } from "./verify.ts";
 
 /** The open channel, or undefined before it is opened and after it was closed. */
 export type CurrentSession = () => Session | undefined;
@@ -13,20 +15,29 @@ export type Handler = (request: HttpRequest, session: Session) => Promise<HttpRe
 export interface Endpoint {
   readonly path: string;
   readonly handlers: { readonly GET?: Handler; readonly POST?: Handler };
+  /** Default: what the settings say. */
+  readonly maxBodyBytes?: number | undefined;
+  /** The body is large: nobody without a token gets to send it. */
+  readonly isLarge?: true | undefined;
 }
 
 /** The routes of an endpoint: one a method, and one for the question that browsers ask before. */
 export function routesOf(
-  { path, handlers }: Endpoint,
+  { path, handlers, maxBodyBytes, isLarge }: Endpoint,
   current: CurrentSession,
-  maxBodyBytes: number,
+  settings: Settings,
 ): readonly Route[] {
   const methods = (["GET", "POST"] as const).filter((method) => handlers[method] !== undefined);
   const route = (method: Route["method"], handler: Handler): Route => ({
     method,
     path,
-    maxBodyBytes,
+    maxBodyBytes: maxBodyBytes ?? settings.maxBodyBytes,
     handle: (request) => answer(request, current(), handler),
+    ...(isLarge === true && method === "POST" ? { admit: (request) => refuseStranger(request, current()) } : {}),
+    refused(response, headers) {
+      const origin = checkOrigin({ headers }, settings);
+      return sealed(withCors(response, origin.ok ? origin.value : undefined));
+    },
   });
   return [
     ...methods.flatMap((method) => {
@@ -35,6 +46,17 @@ export function routesOf(
     }),
     route("OPTIONS", async (request) => preflight(methods, request.headers.origin)),
   ];
+}
+
+/** Before the body is read; the endpoint itself looks at everything once more. */
+async function refuseStranger(request: HttpRequest, session: Session | undefined): Promise<HttpResponse | undefined> {
+  let isKnown = false;
+  const refusal = await answer(request, session, async (_, { signer, host }) => {
+    const bearer = await verifyBearer(request, signer, host.clock.now());
+    isKnown = bearer.ok;
+    return bearer.ok ? { status: 204 } : bearer.response;
+  });
+  return isKnown ? undefined : refusal;
 }
 
 /** Answers a request: the origin first, so that a foreign page learns nothing else. */
@@ -52,7 +74,8 @@ export async function answer(
 
 /** Answers hold tokens and what people wrote: nobody keeps them, nobody guesses what they are. */
 function sealed(response: HttpResponse): HttpResponse {
-  return withHeaders(response, { "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  const cacheControl = response.headers?.["cache-control"] ?? "no-store";
+  return withHeaders(response, { "cache-control": cacheControl, "x-content-type-options": "nosniff" });
 }
 
 function failure(error: unknown, log: Log): HttpResponse {

@@ -2,6 +2,9 @@ import type { HttpRequest, HttpResponse } from "@frontdesk/core";
 import type { Settings } from "./options.ts";
 import { bad, type Checked, good, withHeaders } from "./reply.ts";
 
+/** What is known of a request: where the host answers in the route's place, only its headers. */
+type Asking = Pick<HttpRequest, "headers"> & Partial<Pick<HttpRequest, "base">>;
+
 /**
  * Decides whether a request may come from where it says it comes from, and returns its origin, if it has one.
  *
@@ -9,7 +12,7 @@ import { bad, type Checked, good, withHeaders } from "./reply.ts";
  * from using the bot as their own. Hosts are compared, not schemes: a server behind a proxy that speaks TLS may not
  * know its own scheme.
  */
-export function checkOrigin(request: HttpRequest, settings: Settings): Checked<string | undefined> {
+export function checkOrigin(request: Asking, settings: Settings): Checked<string | undefined> {
   const origin = request.headers.origin;
   if (origin === undefined) {
     // Browsers send no Origin with a GET to the page's own origin, but say that it is one.
@@ -21,10 +24,10 @@ export function checkOrigin(request: HttpRequest, settings: Settings): Checked<s
 }
 
 /** Whether an origin is this server's own, as far as the host says. */
-export function isOwn(origin: string, request: HttpRequest): boolean {
+export function isOwn(origin: string, request: Asking): boolean {
   const url = URL.parse(origin);
   if (url === null || url.origin !== origin) return false;
-  return url.host === URL.parse(request.base)?.host || url.host === request.headers.host?.toLowerCase();
+  return url.host === URL.parse(request.base ?? "")?.host || url.host === request.headers.host?.toLowerCase();
 }
 
 /** Lets a page of an allowed origin read the answer; `Vary` keeps caches from mixing up origins. */
@@ -41,7 +44,7 @@ export function withCors(response: HttpResponse, origin: string | undefined): Ht
 export function preflight(methods: readonly string[], origin: string | undefined): HttpResponse {
   const allow = {
     "access-control-allow-methods": methods.join(", "),
-    "access-control-allow-headers": "authorization, content-type, x-ms-bot-agent, x-requested-with",
+    "access-control-allow-headers": "authorization, content-type, last-event-id, x-ms-bot-agent, x-requested-with",
     "access-control-max-age": "7200",
   };
   return withCors({ status: 204, headers: origin === undefined ? {} : allow }, origin);

@@ -21,10 +21,15 @@ export function readJson(request: HttpRequest, optional: boolean): Checked<JsonO
   if (!/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type.trim())) {
     return bad(415, "UnsupportedMediaType", "Send the body as application/json.");
   }
+  return parseJson(request.body);
+}
+
+/** Reads JSON as strictly as {@link readJson}, wherever it stands. */
+export function parseJson(bytes: Uint8Array): Checked<JsonObject> {
   let text: string;
   let value: unknown;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(request.body);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     value = JSON.parse(text);
   } catch {
     // Whatever the parser says could repeat what the visitor wrote.

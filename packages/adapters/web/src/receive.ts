@@ -1,38 +1,35 @@
-import type { ActionInbound, InboundBase, MessageInbound } from "@frontdesk/core";
+import type { ActionInbound, FeedbackInbound, InboundBase, KeptFile, MessageInbound } from "@frontdesk/core";
+import { attachmentOf } from "./file-desk.ts";
+import { formValues } from "./form-card.ts";
+import { readValues } from "./form-values.ts";
+import { type Arrival, inboundBase } from "./inbound-base.ts";
+import { readThumb } from "./message-entity.ts";
 import { isObject, type JsonObject } from "./read-json.ts";
-import type { RefusalCode } from "./reply.ts";
-import type { Claims } from "./token.ts";
-
-/** The account of every visitor: a web channel has one. */
-export const account = "web";
-
-/** What is known of an activity beside its body. */
-export interface Arrival {
-  readonly claims: Pick<Claims, "conversation" | "user">;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** The event's key where the client gave no id of its own: random. */
-  readonly fallbackKey: string;
-  readonly maxTextLength: number;
-}
+import { type Refusal, refuse, wrong } from "./refusal.ts";
+import { isAbsent, isText, mend, stringOf } from "./visitor-text.ts";
 
 /** What an activity is to us. */
 export type Received =
-  | { readonly kind: "event"; readonly event: MessageInbound | ActionInbound }
+  | { readonly kind: "event"; readonly event: MessageInbound | ActionInbound | FeedbackInbound }
   /** Nothing that a bot answers: typing, an event, a client's housekeeping. */
   | { readonly kind: "ignored"; readonly type: string; readonly clientActivityID: string | undefined }
-  | { readonly kind: "refused"; readonly status: number; readonly code: RefusalCode; readonly message: string };
+  | Refusal;
 
-/** The first thing that is wrong with a body. */
-type Refusal = Extract<Received, { kind: "refused" }>;
-
-/** Reads the body of `POST activities`. Pure. Unknown fields are passed over; the ones that are read must be right. */
-export function receive(body: JsonObject, arrival: Arrival): Received {
+/**
+ * Reads the body of `POST activities`, with the files that came with it. Pure. Unknown fields are passed over; the ones
+ * that are read must be right.
+ */
+export function receive(body: JsonObject, arrival: Arrival, files: readonly KeptFile[] = []): Received {
   const flaw = findFlaw(body, arrival);
   if (flaw !== undefined) return flaw;
   const channelData = isObject(body.channelData) ? body.channelData : {};
   const clientActivityID = stringOf(channelData.clientActivityID);
   const type = stringOf(body.type) ?? "";
+  const thumb = readThumb(body);
+  if (thumb !== undefined) {
+    if (!isText(thumb.token, 200)) return refuse(400, "BadArgument", "The thumb has no token.");
+    return { kind: "event", event: { ...readBase(body, arrival, clientActivityID), kind: "feedback", ...thumb } };
+  }
   if (type !== "message") return { kind: "ignored", type, clientActivityID };
 
   const text = mend(textOf(body));
@@ -42,35 +39,28 @@ export function receive(body: JsonObject, arrival: Arrival): Received {
     const token = value.frontdesk;
     if (!isText(token, 200) || token === "") return refuse(400, "BadArgument", "value.frontdesk is not a token.");
     const label = mend(displayText(channelData) ?? text);
-    return { kind: "event", event: { ...base, kind: "action", token, ...(label === "" ? {} : { label }) } };
+    const form = readValues(formValues(value), arrival.maxTextLength);
+    if ("kind" in form) return form;
+    const { values } = form;
+    return {
+      kind: "event",
+      event: {
+        ...base,
+        kind: "action",
+        token,
+        ...(label === "" ? {} : { label }),
+        ...(Object.keys(values).length === 0 ? {} : { values }),
+      },
+    };
   }
-  if (Array.isArray(body.attachments) && body.attachments.length > 0) {
-    return refuse(415, "NotSupported", "Files cannot be taken here.");
-  }
-  if (text.trim() === "") return refuse(400, "MissingProperty", "The message has no text.");
-  return { kind: "event", event: { ...base, kind: "message", text } };
+  if (text.trim() === "" && files.length === 0) return refuse(400, "MissingProperty", "The message has no text.");
+  const attachments = files.length === 0 ? {} : { attachments: files.map(attachmentOf) };
+  return { kind: "event", event: { ...base, kind: "message", text, ...attachments } };
 }
 
-function readBase(body: JsonObject, { claims, at, fallbackKey }: Arrival, clientId: string | undefined): InboundBase {
-  const { conversation, user } = claims;
+function readBase(body: JsonObject, arrival: Arrival, clientId: string | undefined): InboundBase {
   const from = isObject(body.from) ? body.from : {};
-  // The token says who it is; a body may only add how the visitor wants to be called.
-  const name = user.name ?? (isText(from.name, 200) && from.name !== "" ? from.name : undefined);
-  const locale = stringOf(body.locale);
-  return {
-    account,
-    address: { conversation },
-    conversationKind: "web",
-    eventKeys: [clientId === undefined ? fallbackKey : `client:${conversation}:${clientId}`],
-    at,
-    user: {
-      id: user.id,
-      verified: false,
-      ...(name === undefined ? {} : { name }),
-      ...(locale !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/i.test(locale) ? { locale } : {}),
-    },
-    ...(clientId === undefined ? {} : { echo: { clientActivityID: clientId } }),
-  };
+  return inboundBase(arrival, { clientId, name: stringOf(from.name), locale: stringOf(body.locale) });
 }
 
 /** Clients put the text of a post-back into `value`. */
@@ -118,34 +108,4 @@ function findFlaw(body: JsonObject, { maxTextLength }: Arrival): Refusal | undef
     if (!isAbsent(value) && !isText(value, 500)) return wrong(field);
   }
   return undefined;
-}
-
-/** What somebody wrote, in a form that every store keeps: see {@link isText}. Nobody is turned away for a character. */
-function mend(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "");
-}
-
-/**
- * Whether a value is text that every store keeps as it is: no NUL (PostgreSQL has none), no half of a surrogate pair
- * (UTF-8 has none), and not too long.
- */
-export function isText(value: unknown, maxLength: number): value is string {
-  return typeof value === "string" && value.length <= maxLength && value.isWellFormed() && !value.includes("\0");
-}
-
-/** Clients write null for what they do not have. */
-function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
-}
-
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function wrong(field: string): Refusal {
-  return refuse(400, "BadArgument", `${field} is not valid.`);
-}
-
-function refuse(status: number, code: RefusalCode, message: string): Refusal {
-  return { kind: "refused", status, code, message };
 }

@@ -1,8 +1,13 @@
-import { type Author, fit, type Json, type Part, type StoredMessage } from "@frontdesk/core";
+import type { Author, Json, StoredMessage } from "@frontdesk/core";
 import { type Activity, activityId } from "./activity.ts";
-import { capabilities } from "./capabilities.ts";
-import { citations } from "./citations.ts";
+import { streamId } from "./activity-frames.ts";
 import { type Content, compose } from "./compose.ts";
+import { idOf } from "./echo.ts";
+import { fitted } from "./fitted.ts";
+import { messageEntity } from "./message-entity.ts";
+
+/** Content, or an event that clients do not show. */
+type SilentContent = Content & Partial<Pick<Activity, "type" | "name">>;
 
 /** Whose conversation a message is from. */
 export interface Place {
@@ -15,34 +20,38 @@ export interface Place {
  * with the same ids.
  */
 export function render(message: StoredMessage, place: Place): readonly Activity[] {
-  const from = sender(message.author, place.bot);
-  const contents = compose(message.author.kind === "customer" ? message.parts : fitted(message.parts));
-  // Clients wait for the echo of what their visitor did, also of a press that says nothing.
-  const silent: readonly Content[] = message.author.kind === "customer" ? [{ text: "", textFormat: "plain" }] : [];
-  return (contents.length > 0 ? contents : silent).map(({ sources, ...content }, index) => ({
-    type: "message",
-    id: activityId(place.conversation, message.sequence, index),
-    timestamp: new Date(message.at).toISOString(),
-    channelId: "directline",
-    conversation: { id: place.conversation },
-    from,
-    ...content,
-    ...(sources === undefined ? {} : { entities: [citations(sources)] }),
-    channelData: {
-      // Web Chat sorts by it; clocks of people and machines may disagree, sequences do not.
-      "webchat:sequence-id": message.sequence + index / 1000,
-      // Once only: Web Chat takes two activities with one such id for one.
-      ...(index === 0 ? clientId(message.echo) : {}),
-      ...(sources === undefined
-        ? {}
-        : { sources: sources.map(({ title, url }) => (url === undefined ? { title } : { title, url })) }),
-    },
-  }));
+  const { author, parts, sequence } = message;
+  const contents = compose(author.kind === "customer" ? parts : fitted(parts));
+  const thumbs = parts.find((part) => part.kind === "feedback")?.token;
+  return (contents.length > 0 ? contents : silent(message)).map(({ sources, ...content }, index) => {
+    const entities = messageEntity(sources, index === contents.length - 1 ? thumbs : undefined);
+    return {
+      type: "message",
+      id: activityId(place.conversation, sequence, index),
+      timestamp: new Date(message.at).toISOString(),
+      channelId: "directline",
+      conversation: { id: place.conversation },
+      from: sender(author, place.bot),
+      ...content,
+      ...(entities.length === 0 ? {} : { entities }),
+      channelData: {
+        // Web Chat sorts by it; clocks of people and machines may disagree, sequences do not.
+        "webchat:sequence-id": sequence + index / 1000,
+        // Once only: Web Chat takes two activities with one such id for one.
+        ...(index === 0 ? knownTo(message.echo, place) : {}),
+        ...(sources === undefined
+          ? {}
+          : { sources: sources.map(({ title, url }) => (url === undefined ? { title } : { title, url })) }),
+      },
+    };
+  });
 }
 
-/** What was fitted before it went into the history stays as it is; where nobody did, it is done now. */
-function fitted(parts: readonly Part[]): readonly Part[] {
-  return fit({ parts, purpose: "reply", locale: "en" }, capabilities).message.parts;
+/** What stands for a message that says nothing: clients wait for the echo of all that their visitor did. */
+function silent({ author, parts }: StoredMessage): readonly SilentContent[] {
+  if (author.kind !== "customer") return [];
+  const isRating = parts.some((part) => part.kind === "rating");
+  return [isRating ? { type: "event", name: "feedback" } : { text: "", textFormat: "plain" }];
 }
 
 function sender(author: Author, bot: Place["bot"]): Activity["from"] {
@@ -61,9 +70,12 @@ function sender(author: Author, bot: Place["bot"]): Activity["from"] {
   }
 }
 
-/** The id under which the client knows what its visitor wrote: Web Chat waits for it. */
-function clientId(echo: Json | undefined): { readonly [key: string]: Json } {
-  if (typeof echo !== "object" || echo === null || !("clientActivityID" in echo)) return {};
-  const id = echo.clientActivityID;
-  return typeof id === "string" ? { clientActivityID: id } : {};
+/** How clients know the message already: what their visitor wrote, or what they were shown while it was written. */
+function knownTo(echo: Json | undefined, { conversation }: Place): { readonly [key: string]: Json } {
+  const own = idOf(echo, "clientActivityID");
+  const streamed = idOf(echo, "streamId");
+  return {
+    ...(own === undefined ? {} : { clientActivityID: own }),
+    ...(streamed === undefined ? {} : { streamType: "final", streamId: streamId(conversation, streamed) }),
+  };
 }

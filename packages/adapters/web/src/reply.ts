@@ -13,9 +13,12 @@ export type RefusalCode =
   | "MissingToken"
   | "InvalidToken"
   | "TokenExpired"
+  | "InvalidIdentity"
   | "WrongConversation"
   | "OriginNotAllowed"
   | "NotSupported"
+  | "FileTypeNotAllowed"
+  | "UnknownFile"
   | "TooManyRequests"
   | "ServiceUnavailable"
   | "ServerError";

@@ -1,7 +1,9 @@
 import type { HttpRequest, HttpResponse, SocketListener, SocketRoute } from "@frontdesk/core";
+import { activityFrames } from "./activity-frames.ts";
 import { answer, type CurrentSession } from "./endpoint.ts";
+import { enter } from "./entrance.ts";
 import { readPage, readWatermark } from "./page.ts";
-import { refuse, refuseFor } from "./reply.ts";
+import { refuse } from "./reply.ts";
 import { counted, type Session } from "./session.ts";
 import type { Stream } from "./stream.ts";
 import { checkConversation, verifyToken } from "./verify.ts";
@@ -29,9 +31,8 @@ export function streamRoute(path: string, current: CurrentSession): SocketRoute 
 }
 
 async function admitSocket(request: HttpRequest, session: Session): Promise<SocketListener | HttpResponse> {
-  const { host, settings, signer, streams } = session;
-  const address = counted(request);
-  const limited = session.limit("requests", address);
+  const { host, signer, streams } = session;
+  const limited = session.limit("requests", counted(request));
   if (limited !== undefined) return limited;
   const token = request.query.get("t");
   if (token === null || token === "") return refuse(401, "MissingToken", "Send a token as the parameter t.");
@@ -40,28 +41,27 @@ async function admitSocket(request: HttpRequest, session: Session): Promise<Sock
   if (!claims.ok) return claims.response;
   const after = readWatermark(request.query.get("watermark"));
   if (after === undefined) return refuse(400, "BadArgument", "The watermark is not valid.");
-  if (streams.from(address.key) >= settings.limits.socketsPerAddress * address.share) {
-    return refuseFor(10_000, 429, "TooManyRequests", "Too many connections; try again later.");
-  }
-  const { conversation } = claims.value;
   let stream: Stream | undefined;
+  const entered = enter(request, session, (code, reason) => stream?.end(code, reason));
+  if (!entered.ok) return entered.response;
+  const { conversation, until } = claims.value;
+  const { base } = request;
   return {
     open(socket) {
-      stream = streams.open(
-        { conversation, address: address.key },
-        {
-          socket,
-          clock: host.clock,
-          log: host.log,
-          after,
-          until: claims.value.until,
-          read: (seen) => readPage(host, conversation, seen, frameSize),
-        },
-      );
+      stream = streams.open(conversation, {
+        socket,
+        frames: activityFrames(host, conversation),
+        clock: host.clock,
+        log: host.log,
+        after,
+        until,
+        read: (seen) => readPage(host, { conversation, base }, seen, frameSize),
+      });
     },
     message() {},
     close() {
       stream?.closed();
+      entered.value();
     },
   };
 }

@@ -1,31 +1,41 @@
 import type { Clock, Log, Socket } from "@frontdesk/core";
-import type { Activity, ActivitySet } from "./activity.ts";
+import type { Frames, Notice } from "./frames.ts";
 import type { Page } from "./page.ts";
 
-/** One open WebSocket that shows a conversation. */
+/** One open connection that shows a conversation. */
 export interface Stream {
   /** There may be something new to read. */
   wake(): void;
   /** Shows something that is in no history, such as that somebody types; lost when the client is slow. */
-  tell(activity: Activity): void;
+  tell(notice: Notice): void;
   /** The visitor has a fresh token. */
   extend(until: number): void;
-  /** Closes the socket. */
+  /** Closes the connection. */
   end(code: number, reason: string): void;
-  /** The socket is closed. */
+  /** The connection is closed. */
   closed(): void;
 }
 
+/** The server's end of a connection: a WebSocket, or an answer that goes on. */
+export interface Sink extends Pick<Socket, "close" | "bufferedBytes"> {
+  /** `watermark` is how far the client has seen the conversation with this frame. */
+  send(frame: string, watermark: number): void;
+}
+
 /** What a stream needs. */
-export interface StreamOptions {
-  readonly socket: Socket;
+export interface StreamOptions<Item> {
+  readonly socket: Sink;
+  /** How things are said on this connection. */
+  readonly frames: Frames<Item>;
   readonly clock: Clock;
   readonly log: Log;
   /** The sequence up to which the client has seen the conversation. */
   readonly after: number;
   /** When the visitor's token expires, epoch milliseconds. */
   readonly until: number;
-  readonly read: (after: number) => Promise<Page>;
+  readonly read: (after: number) => Promise<Page<Item>>;
+  /** Called when all is shown that the last read has found. */
+  readonly caughtUp?: (() => void) | undefined;
   /** Called once, when the stream is over. */
   readonly ended: () => void;
 }
@@ -36,17 +46,20 @@ export const maxBufferedBytes = 1_048_576;
 const slowMs = 250;
 const maxSlowLooks = 120;
 /**
- * Proxies close what is silent, many after 60 s. Direct Line sends empty frames, which clients pass over. On the same
- * occasion the history is read, so that what another process wrote is seen even if nobody told of it.
+ * Proxies close what is silent, many after 60 s. On the same occasion the history is read, so that what another process
+ * wrote is seen even if nobody told of it.
  */
 export const beatMs = 25_000;
 const maxFailures = 5;
+/** The close code of a connection whose place a newer one of the same conversation has taken; ours (RFC 6455, 7.4.2). */
+export const replaced = 4008;
 
 /**
- * Sends a conversation down a socket: always what the history has after what was sent, one read at a time, so that
+ * Sends a conversation down a connection: always what the history has after what was sent, one read at a time, so that
  * nothing is lost, doubled or out of order, whoever wakes it how often.
  */
-export function openStream({ socket, clock, log, read, ended, ...start }: StreamOptions): Stream {
+export function openStream<Item>(options: StreamOptions<Item>): Stream {
+  const { socket, frames, clock, log, read, ended, ...start } = options;
   let seen = start.after;
   let until = start.until;
   let isOver = false;
@@ -68,6 +81,7 @@ export function openStream({ socket, clock, log, read, ended, ...start }: Stream
   const end = (code: number, reason: string): void => {
     if (isOver) return;
     over();
+    if (code === replaced && frames.full !== undefined) socket.send(frames.full, seen);
     socket.close(code, reason);
   };
   const retry = (delayMs: number): void => {
@@ -76,10 +90,6 @@ export function openStream({ socket, clock, log, read, ended, ...start }: Stream
       isWaiting = false;
       wake();
     });
-  };
-  const send = (activities: readonly Activity[]): void => {
-    const set: ActivitySet = { activities, watermark: String(seen) };
-    socket.send(JSON.stringify(set));
   };
 
   /** Whether there is room for more; otherwise looks again later, and gives a client up that takes nothing. */
@@ -103,7 +113,8 @@ export function openStream({ socket, clock, log, read, ended, ...start }: Stream
         failures = 0;
         seen = page.watermark;
         hasMore = page.hasMore;
-        if (page.activities.length > 0) send(page.activities);
+        if (page.items.length > 0) socket.send(frames.show(page.items, seen), seen);
+        if (!hasMore) options.caughtUp?.();
       }
     } finally {
       // In the same step as the last look at isWoken: no call of wake comes between.
@@ -126,7 +137,7 @@ export function openStream({ socket, clock, log, read, ended, ...start }: Stream
       end(1008, "token expired");
       return;
     }
-    if (socket.bufferedBytes === 0) socket.send("");
+    if (socket.bufferedBytes === 0) socket.send(frames.beat, seen);
     wake();
     schedule();
   };
@@ -139,11 +150,10 @@ export function openStream({ socket, clock, log, read, ended, ...start }: Stream
   wake();
   return {
     wake,
-    tell(activity) {
+    tell(notice) {
       if (isOver || socket.bufferedBytes > maxBufferedBytes) return;
-      // Web Chat sorts by it: after all that was said, before what comes next.
-      const channelData = { ...activity.channelData, "webchat:sequence-id": seen + 0.9 };
-      send([{ ...activity, channelData }]);
+      const frame = frames.tell(notice, seen);
+      if (frame !== undefined) socket.send(frame, seen);
     },
     extend(later) {
       if (isOver || later <= until) return;

@@ -1,15 +1,29 @@
+import { decode, encode } from "./base64url.ts";
 import { isObject } from "./read-json.ts";
 
 /** What a token says: who may talk in which conversation. */
 export interface Claims {
-  /** `chat` opens every endpoint, `stream` only the WebSocket: it stands in an address, which ends up in logs. */
-  readonly use: "chat" | "stream";
+  /**
+   * `chat` opens every endpoint, `stream` only the WebSocket of Direct Line: it stands in an address, which ends up in
+   * logs. `visitor` opens nothing but a new session in the same conversation.
+   */
+  readonly use: "chat" | "stream" | "visitor";
   readonly conversation: string;
-  readonly user: { readonly id: string; readonly name?: string | undefined };
+  readonly user: Visitor;
   /** Epoch milliseconds, whole seconds: from then on it is void. */
   readonly expiresAt: number;
   /** How long a WebSocket that it opens may last, epoch milliseconds. */
   readonly until: number;
+}
+
+/** Who talks. */
+export interface Visitor {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly locale?: string | undefined;
+  /** True where the host page's server signed who it is. */
+  readonly verified?: true | undefined;
 }
 
 /** Makes and reads tokens; see {@link createSigner}. */
@@ -38,6 +52,9 @@ export async function createSigner(secret: Uint8Array, audience: string): Promis
         conv: conversation,
         user: user.id,
         name: user.name,
+        email: user.email,
+        locale: user.locale,
+        verified: user.verified,
         exp: Math.ceil(expiresAt / 1000),
         until,
       };
@@ -62,30 +79,16 @@ function readClaims(payload: string, audience: string): Claims | undefined {
   if (bytes === undefined) return undefined;
   const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
   if (!isObject(claims) || claims.iss !== "frontdesk" || claims.aud !== audience) return undefined;
-  const { use, conv, user, name, exp, until } = claims;
-  if (use !== "chat" && use !== "stream") return undefined;
-  if (typeof conv !== "string" || typeof user !== "string" || typeof exp !== "number" || typeof until !== "number") {
+  const { use, conv, user: id, name, email, locale, verified, exp, until } = claims;
+  if (use !== "chat" && use !== "stream" && use !== "visitor") return undefined;
+  if (typeof conv !== "string" || typeof id !== "string" || typeof exp !== "number" || typeof until !== "number") {
     return undefined;
   }
-  if (name !== undefined && typeof name !== "string") return undefined;
-  return { use, conversation: conv, user: { id: user, name }, expiresAt: exp * 1000, until };
+  if (!isMaybeString(name) || !isMaybeString(email) || !isMaybeString(locale)) return undefined;
+  const user = { id, name, email, locale, ...(verified === true ? { verified: true as const } : {}) };
+  return { use, conversation: conv, user, expiresAt: exp * 1000, until };
 }
 
-/** Base64url without padding (RFC 4648, section 5). */
-function encode(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
-}
-
-function decode(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
-      character.charCodeAt(0),
-    );
-  } catch {
-    // Not base64: not one of ours.
-    return undefined;
-  }
+function isMaybeString(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === "string";
 }

@@ -25,7 +25,8 @@ export async function verifyToken(
 ): Promise<Checked<Claims>> {
   const claims = token.length > maxTokenLength ? undefined : await signer.read(token);
   // A chat token may do all that a stream token may.
-  if (claims === undefined || (claims.use !== use && claims.use !== "chat")) {
+  const mayStream = use === "stream" && claims?.use === "chat";
+  if (claims === undefined || (claims.use !== use && !mayStream)) {
     return bad(403, "InvalidToken", "The token is not valid here.");
   }
   if (now >= claims.expiresAt) return bad(403, "TokenExpired", "The token has expired.");

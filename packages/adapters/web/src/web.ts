@@ -1,18 +1,21 @@
 import type { Address, Channel, Outbound } from "@frontdesk/core";
-import { getActivities, postActivity, upload } from "./activities.ts";
-import { type Activity, activityId } from "./activity.ts";
+import { getActivities, postActivity } from "./activities.ts";
 import { capabilities } from "./capabilities.ts";
+import { chatEndpoints } from "./chat/chat-endpoints.ts";
+import { chatSocket } from "./chat/chat-socket.ts";
+import { widgetRoute } from "./chat/widget-script.ts";
 import { compose } from "./compose.ts";
 import { generateToken, refreshToken, resumeConversation, startConversation } from "./conversations.ts";
 import { type Endpoint, routesOf } from "./endpoint.ts";
 import { readOptions, type WebOptions } from "./options.ts";
 import { createSession, type Session } from "./session.ts";
 import { streamRoute } from "./socket.ts";
+import { upload } from "./upload.ts";
 
 /**
- * The web as a channel: a Direct Line 3.0 endpoint, for Microsoft's Web Chat and every other client of it. Visitors get
- * a signed token for a conversation of their own without any secret, write with POST, and read by polling or over a
- * WebSocket.
+ * The web as a channel: the chat widget and its endpoints, the protocol of the AI SDK's `useChat`, and a Direct Line 3.0
+ * endpoint for Microsoft's Web Chat and every other client of it. Visitors get a signed session for a conversation of
+ * their own without any secret; customers who are signed in on the page are known by what its server has signed.
  *
  * A message is delivered when it is in the history: clients fetch it from there by its sequence, so nothing is lost or
  * shown twice whatever breaks in between.
@@ -38,15 +41,24 @@ export function web(options: WebOptions = {}): Channel {
     { path: `${settings.path}/conversations`, handlers: { POST: startConversation } },
     { path: conversation, handlers: { GET: resumeConversation } },
     { path: `${conversation}/activities`, handlers: { GET: getActivities, POST: postActivity } },
-    { path: `${conversation}/upload`, handlers: { POST: upload } },
+    {
+      path: `${conversation}/upload`,
+      handlers: { POST: upload },
+      maxBodyBytes: settings.maxFileBytes + settings.maxBodyBytes,
+      isLarge: true,
+    },
+    ...chatEndpoints(settings),
   ];
   return {
     apiVersion: 1,
     name: settings.name,
     capabilities,
     pull: true,
-    routes: endpoints.flatMap((endpoint) => routesOf(endpoint, current, settings.maxBodyBytes)),
-    sockets: [streamRoute(`${conversation}/stream`, current)],
+    routes: [
+      ...endpoints.flatMap((endpoint) => routesOf(endpoint, current, settings)),
+      ...(settings.widgetPath === false ? [] : [widgetRoute(settings.widgetPath)]),
+    ],
+    sockets: [streamRoute(`${conversation}/stream`, current), chatSocket(`${settings.chatPath}/socket`, current)],
     async open(host) {
       session = await createSession(host, settings);
     },
@@ -54,9 +66,11 @@ export function web(options: WebOptions = {}): Channel {
     render: (message: Outbound) => compose(message.parts),
     // Never called: customers fetch their messages.
     send: async () => ({}),
-    async typing(address) {
-      if (session !== undefined)
-        session.streams.tell(conversationOf(address), typingIn(conversationOf(address), session));
+    async typing(address, _, from) {
+      session?.streams.tell(conversationOf(address), { kind: "typing", name: from?.name });
+    },
+    async stream(address, _, { id, text }) {
+      session?.streams.tell(conversationOf(address), { kind: "stream", streamId: id, text });
     },
     changed(_, address) {
       session?.streams.wake(conversationOf(address));
@@ -71,17 +85,4 @@ export function web(options: WebOptions = {}): Channel {
 
 function conversationOf(address: Address): string {
   return String(address.conversation);
-}
-
-function typingIn(conversation: string, { host }: Session): Activity {
-  const now = host.clock.now();
-  return {
-    type: "typing",
-    id: activityId(conversation, now),
-    timestamp: new Date(now).toISOString(),
-    channelId: "directline",
-    conversation: { id: conversation },
-    from: { id: host.bot.id, name: host.bot.name, role: "bot" },
-    channelData: {},
-  };
 }

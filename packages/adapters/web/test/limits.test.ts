@@ -67,6 +67,10 @@ describe("too much", () => {
     };
     for (let index = 0; index < 5; index += 1) expect((await post()).status).toBe(200);
     expectLater(await post(), "1");
+    const { token, conversation } = await visit();
+    expectLater(await ask("POST", `${directLine}/conversations/${conversation}/upload`, { token }), "1");
+    expectLater(await ask("POST", "/chat/messages", { token }), "1");
+    expectLater(await ask("POST", "/chat/ai", { token }), "1");
   });
 
   test("asked from one address is refused on every other endpoint, whether or not the token is good", async () => {
@@ -80,7 +84,17 @@ describe("too much", () => {
     expectLater(await client.ask("GET", path, { token }), "1");
     expectLater(await client.ask("POST", `${directLine}/conversations`, { token }), "1");
     expectLater(await client.ask("POST", `${directLine}/tokens/refresh`, { token }), "1");
-    expectLater(await client.ask("POST", `${path}/upload`, { token }), "1");
+    for (const [method, path] of [
+      ["POST", "session"],
+      ["GET", "messages"],
+      ["POST", "typing"],
+      ["POST", "files"],
+      ["GET", "events"],
+      ["GET", "ai/1/stream"],
+    ] as const) {
+      expectLater(await client.ask(method, `/chat/${path}`, { token }), "1");
+    }
+    expectLater(refusalOf(await client.connect("/chat/socket")), "1");
     expectLater(refusalOf(await client.connect(`${path}/stream?t=${token}`)), "1");
   });
 

@@ -18,6 +18,13 @@ describe("options", () => {
     expect(readOptions({})).toEqual({
       name: "web",
       path: "/v3/directline",
+      chatPath: "/chat",
+      widgetPath: "/frontdesk-chat.js",
+      visitorLifetimeMs: 2_592_000_000,
+      identity: undefined,
+      maxFileBytes: 10_485_760,
+      fileTypes: expect.arrayContaining(["image/png", "application/pdf", "text/plain", "audio/webm"]),
+      explain: false,
       origins: new Set(),
       allowNoOrigin: true,
       tokenLifetimeMs: 3_600_000,
@@ -28,6 +35,8 @@ describe("options", () => {
         activitiesPerSecond: 2,
         activitiesPerSecondByAddress: 20,
         requestsPerSecond: 100,
+        filesPerMinute: 20,
+        filesPerMinuteByAddress: 60,
         socketsPerConversation: 5,
         socketsPerAddress: 250,
       },
@@ -62,21 +71,48 @@ describe("options", () => {
     [{ limits: { tokensPerHour: 5 } }, "limits"],
     [{ limits: true }, "limits"],
     [{ orgins: [] }, "orgins"],
+    [{ chatPath: "chat" }, "chatPath"],
+    [{ widgetPath: true }, "widgetPath"],
+    [{ widgetPath: "/:name" }, "widgetPath"],
+    [{ visitorLifetimeMs: 10 }, "visitorLifetimeMs"],
+    [{ maxFileBytes: 0 }, "maxFileBytes"],
+    [{ fileTypes: ["png"] }, "fileTypes.0"],
+    [{ fileTypes: "image/png" }, "fileTypes"],
+    [{ explain: 1 }, "explain"],
+    [{ identity: { secret: "too short" } }, "identity"],
+    // 32 characters are not always 32 bytes, but never fewer; 31 ASCII characters are.
+    [{ identity: { secret: "x".repeat(31) } }, "identity"],
+    [{ identity: {} }, "identity"],
+    [{ identity: { jwk: { kty: "oct", k: "c2VjcmV0" } } }, "identity"],
+    [{ identity: { jwk: { kty: "RSA", n: "AQAB", e: "AQAB" } } }, "identity"],
+    [{ identity: { jwk: { kty: "EC", crv: "P-384", x: "a", y: "b" } } }, "identity"],
+    [{ identity: { jwk: { kty: "EC", crv: "P-256", x: "a", y: "b", d: "private" } } }, "identity"],
+    [{ identity: { jwk: { kty: "EC", crv: "P-256", x: "a", y: "b", alg: "HS256" } } }, "identity"],
+    [{ identity: { jwks: [] } }, "identity"],
+    [{ identity: { secret: "x".repeat(32), jwks: [] } }, "identity"],
   ])("%j: the hint names what is wrong", (options, place) => {
     expect(hintOf(options)).toContain(place);
   });
 
-  test("one channel answers below its own path", () => {
-    const paths = (web({ path: "/chat" }).routes ?? []).map((route) => route.path);
-    expect(new Set(paths)).toEqual(
-      new Set([
-        "/chat/tokens/generate",
-        "/chat/tokens/refresh",
-        "/chat/conversations",
-        "/chat/conversations/:conversation",
-        "/chat/conversations/:conversation/activities",
-        "/chat/conversations/:conversation/upload",
-      ]),
-    );
+  test("a channel answers below its own paths", () => {
+    const { routes = [], sockets = [] } = web({ path: "/direct", chatPath: "/talk", widgetPath: "/talk.js" });
+    expect([...new Set(routes.map(({ path }) => path))].toSorted()).toEqual([
+      "/direct/conversations",
+      "/direct/conversations/:conversation",
+      "/direct/conversations/:conversation/activities",
+      "/direct/conversations/:conversation/upload",
+      "/direct/tokens/generate",
+      "/direct/tokens/refresh",
+      "/talk.js",
+      "/talk/ai",
+      "/talk/ai/:id/stream",
+      "/talk/events",
+      "/talk/files",
+      "/talk/messages",
+      "/talk/session",
+      "/talk/typing",
+    ]);
+    expect(sockets.map(({ path }) => path)).toEqual(["/direct/conversations/:conversation/stream", "/talk/socket"]);
+    expect(web({ widgetPath: false }).routes?.some(({ path }) => path.endsWith(".js"))).toBe(false);
   });
 });

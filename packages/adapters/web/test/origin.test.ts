@@ -49,7 +49,7 @@ describe("a page of an allowed origin", () => {
     expect(answer.headers).toMatchObject({
       "access-control-allow-origin": shop,
       "access-control-allow-methods": methods,
-      "access-control-allow-headers": "authorization, content-type, x-ms-bot-agent, x-requested-with",
+      "access-control-allow-headers": "authorization, content-type, last-event-id, x-ms-bot-agent, x-requested-with",
       "access-control-max-age": "7200",
       vary: "origin",
     });
@@ -74,4 +74,49 @@ describe("a client without an origin", () => {
     expect((await ask("POST", generate, { headers: { "sec-fetch-site": "same-origin" } })).status).toBe(200);
     expect((await ask("POST", generate, { headers: { origin: "http://desk.example" } })).status).toBe(200);
   });
+});
+
+describe("the chat dialect", () => {
+  test.each([
+    ["session", "POST"],
+    ["messages", "GET, POST"],
+    ["typing", "POST"],
+    ["files", "POST"],
+    ["events", "GET"],
+    ["ai", "POST"],
+    ["ai/chat-1/stream", "GET"],
+  ])("answers the question of pages whether they may ask: %s", async (path, methods) => {
+    const { ask } = await openClient({ origins: [shop] });
+    const asked = (origin: string) => ask("OPTIONS", `/chat/${path}`, { headers: { origin } });
+    const answer = await asked(shop);
+    expect([answer.status, answer.headers["access-control-allow-methods"]]).toEqual([204, methods]);
+    expect(answer.headers["access-control-allow-headers"]).toContain("authorization, content-type, last-event-id");
+    const foreign = await asked("https://evil.example");
+    expect([foreign.status, foreign.headers["access-control-allow-origin"]]).toEqual([403, undefined]);
+  });
+
+  test("tells foreign pages nothing", async () => {
+    const { ask } = await openClient({ origins: [shop] });
+    for (const path of ["session", "ai", "messages", "files", "typing"]) {
+      const answer = await ask("POST", `/chat/${path}`, { headers: { origin: "https://evil.example" } });
+      expect([answer.status, answer.body.error?.code]).toEqual([403, "OriginNotAllowed"]);
+      expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+    }
+  });
+});
+
+test("what the server refuses in the channel's place can be read by pages that may ask, and by no others", async () => {
+  const { channel } = await openClient({ origins: [shop] });
+  const tooLarge = { status: 413, headers: { "content-type": "application/json" }, body: "{}" };
+  const routes = (channel.routes ?? []).filter(({ path }) => path !== "/frontdesk-chat.js");
+  expect(routes.length).toBeGreaterThan(20);
+  for (const route of routes) {
+    const refused = (origin: string) =>
+      route.refused?.(tooLarge, { origin, host: "desk.example" }).headers?.["access-control-allow-origin"];
+    expect([refused(shop), refused("https://desk.example"), refused("https://evil.example")]).toEqual([
+      shop,
+      "https://desk.example",
+      undefined,
+    ]);
+  }
 });

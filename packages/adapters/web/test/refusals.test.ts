@@ -285,19 +285,16 @@ test.each(["x", "-1", "1.5", "1e3", "9".repeat(16), "0x1", " 1"])("the watermark
   expectRefusal(client, refusalOf(refused), 400, "BadArgument");
 });
 
-test("files are refused with a reason", async () => {
-  const client = await openClient();
-  const { token, conversation } = await client.visit();
-  const answer = await client.ask("POST", `${directLine}/conversations/${conversation}/upload`, {
-    token,
-    raw: "--x\r\n",
-    headers: { "content-type": "multipart/form-data; boundary=x" },
-  });
-  expectRefusal(client, answer, 415, "NotSupported");
-});
-
 test("every route tells the runtime how large a body may be", async () => {
-  const { channel } = await openClient({ maxBodyBytes: 2_048 });
-  expect(new Set(channel.routes?.map((route) => route.maxBodyBytes))).toEqual(new Set([2_048]));
-  expect(channel.sockets?.map((route) => route.maxMessageBytes)).toEqual([4_096]);
+  const { channel } = await openClient({ maxBodyBytes: 2_048, maxFileBytes: 3_000 });
+  const sizes = Object.fromEntries((channel.routes ?? []).map(({ path, maxBodyBytes }) => [path, maxBodyBytes]));
+  const others = {
+    [`${directLine}/conversations/:conversation/upload`]: 5_048,
+    "/chat/files": 3_000,
+    // The AI SDK sends the whole conversation, and files in base64.
+    "/chat/ai": 1_048_576,
+    "/frontdesk-chat.js": 0,
+  };
+  expect(sizes).toEqual({ ...Object.fromEntries(Object.keys(sizes).map((path) => [path, 2_048])), ...others });
+  expect(channel.sockets?.map((route) => route.maxMessageBytes)).toEqual([4_096, 8_192]);
 });

@@ -1,8 +1,9 @@
-import type { Choice, Part, StoredMessage } from "@frontdesk/core";
+import type { Choice, FormField, Part, StoredMessage } from "@frontdesk/core";
 import { describe, expect, test } from "vitest";
 import type { Activity, CardAction } from "../src/activity.ts";
 import { web } from "../src/index.ts";
 import { render } from "../src/render.ts";
+import { hero } from "./support/hero.ts";
 
 const place = { conversation: "c0ffee", bot: { id: "acme", name: "Acme support" } };
 const at = Date.UTC(2026, 10, 21, 5, 24);
@@ -19,7 +20,7 @@ function one(...parts: readonly Part[]): Activity {
 }
 
 function buttonsOf(activity: Activity): readonly CardAction[] {
-  const cards = (activity.attachments ?? []).flatMap((attachment) => attachment.content?.buttons ?? []);
+  const cards = (activity.attachments ?? []).flatMap((attachment) => hero(attachment)?.buttons ?? []);
   return [...(activity.suggestedActions?.actions ?? []), ...cards];
 }
 
@@ -114,7 +115,7 @@ describe("a message", () => {
     expect(
       shown(parts).map(({ text, attachments, attachmentLayout, suggestedActions }) => [
         text,
-        (attachments ?? []).map(({ name, content }) => name ?? content?.title),
+        (attachments ?? []).map((attachment) => attachment.name ?? hero(attachment)?.title),
         attachmentLayout,
         suggestedActions?.actions.length,
       ]),
@@ -160,7 +161,7 @@ describe("buttons", () => {
 
   test("are all there where one card has no room for them", () => {
     const activity = one({ kind: "card", title: "Which?", choices: choices(101) });
-    expect(activity.attachments?.map(({ content }) => content?.buttons?.length)).toEqual([100, 1]);
+    expect(activity.attachments?.map((attachment) => hero(attachment)?.buttons?.length)).toEqual([100, 1]);
     expect(buttonsOf(activity).map((action) => action.title)).toEqual(choices(101).map(({ label }) => label));
   });
 
@@ -287,7 +288,7 @@ describe("a card", () => {
     );
     const activity = one({ kind: "text", text: "Look:" }, { kind: "carousel", cards });
     expect(activity.attachmentLayout).toBe("carousel");
-    expect(activity.attachments?.map(({ content }) => content?.title)).toEqual(cards.map(({ title }) => title));
+    expect(activity.attachments?.map((attachment) => hero(attachment)?.title)).toEqual(cards.map(({ title }) => title));
   });
 });
 
@@ -365,6 +366,107 @@ describe("lists and tables", () => {
       "| Size | Price |\n| --- | --- |\n| M | 5 \\| 6 |\n| L |  |",
     );
   });
+});
+
+describe("a form", () => {
+  const field = { name: "phone", label: "Your number?", input: "phone", required: true } as const;
+  const form = (fields: readonly FormField[], token?: string): Part => ({
+    kind: "form",
+    title: "How can we *reach* you?",
+    fields,
+    submit: "Send",
+    ...(token === undefined ? {} : { token }),
+  });
+  const cardOf = (part: Part) => {
+    const content = one(part).attachments?.[0]?.content;
+    if (content === undefined || !("type" in content)) throw new Error("No Adaptive Card.");
+    return content;
+  };
+
+  test("is an Adaptive Card whose button brings the token back", () => {
+    expect(cardOf(form([{ ...field, maxLength: 20, value: "+49", problem: "It begins with +." }], "tok"))).toEqual({
+      type: "AdaptiveCard",
+      version: "1.5",
+      body: [
+        { type: "TextBlock", text: "How can we \\*reach\\* you?", weight: "Bolder", wrap: true },
+        {
+          type: "Input.Text",
+          style: "Tel",
+          id: "field:phone",
+          label: "Your number?",
+          isRequired: true,
+          errorMessage: "Your number?",
+          maxLength: 20,
+          value: "+49",
+        },
+        { type: "TextBlock", text: "It begins with +.", color: "Attention", spacing: "Small", wrap: true },
+      ],
+      actions: [{ type: "Action.Submit", title: "Send", data: { frontdesk: "tok" } }],
+    });
+    expect(cardOf(form([field])).actions).toEqual([]);
+  });
+
+  const options = (count: number) => Array.from({ length: count }, (_, at) => ({ label: `L${at}`, value: `${at}` }));
+  test.each([
+    ["text", {}, { type: "Input.Text" }],
+    ["long_text", {}, { type: "Input.Text", isMultiline: true }],
+    ["email", {}, { type: "Input.Text", style: "Email" }],
+    ["url", {}, { type: "Input.Text", style: "Url" }],
+    ["number", {}, { type: "Input.Text" }],
+    ["date", {}, { type: "Input.Date" }],
+    ["choice", { options: options(6) }, { type: "Input.ChoiceSet", style: "expanded" }],
+    ["choice", { options: options(7) }, { type: "Input.ChoiceSet", style: "compact" }],
+    ["yes_no", { value: true }, { type: "Input.Toggle", id: "flag:phone", title: "Your number?", value: "true" }],
+  ] as const)("asks for %s as it fits", (input, extra, expected) => {
+    expect(cardOf(form([{ ...field, ...extra, input }])).body[1]).toMatchObject(expected);
+  });
+});
+
+describe("thumbs", () => {
+  const feedback: Part = { kind: "feedback", token: "tok" };
+  const potentialAction = [
+    { "@type": "LikeAction", "@id": "tok", actionStatus: "PotentialActionStatus" },
+    { "@type": "DislikeAction", "@id": "tok", actionStatus: "PotentialActionStatus" },
+  ];
+
+  test("stand under the last activity of a message, beside where it comes from", () => {
+    const sources: Part = { kind: "sources", sources: [{ title: "Returns" }] };
+    expect(one({ kind: "text", text: "30 days." }, feedback).entities).toMatchObject([{ potentialAction }]);
+    expect(one({ kind: "text", text: "30 days.", format: "markdown" }, sources, feedback).entities).toMatchObject([
+      { citation: [{}], potentialAction },
+    ]);
+    const two = shown([{ kind: "text", text: "*a*", format: "markdown" }, { kind: "text", text: "b" }, feedback]);
+    expect(two.map(({ entities }) => entities?.length)).toEqual([undefined, 1]);
+  });
+
+  test("do not move buttons from their place, and are nothing by themselves", () => {
+    const message = one({ kind: "choices", text: "More?", choices: choices(2) }, feedback);
+    expect(message.suggestedActions?.actions).toHaveLength(2);
+    expect(shown([feedback])).toEqual([]);
+  });
+
+  test("that were pressed are an event, which clients wait for and do not show", () => {
+    const author = { kind: "customer", id: "dl_1" } as const;
+    const echo = { clientActivityID: "abc" };
+    expect(shown([{ kind: "rating", token: "tok", value: "up" }], { author, echo })).toMatchObject([
+      { type: "event", channelData: { clientActivityID: "abc" } },
+    ]);
+  });
+});
+
+test("a reply that was shown while it was written takes that one's place", () => {
+  const echo = { streamId: "s1" };
+  const activities = shown(
+    [
+      { kind: "text", text: "a" },
+      { kind: "text", text: "*b*", format: "markdown" },
+    ],
+    { echo },
+  );
+  expect(activities.map(({ channelData }) => [channelData.streamType, channelData.streamId])).toEqual([
+    ["final", "c0ffee|stream|s1"],
+    [undefined, undefined],
+  ]);
 });
 
 test("the port's own render shows the same, without a place in a history", () => {

@@ -1,6 +1,8 @@
-import { FrontdeskError } from "@frontdesk/core";
+import { FrontdeskError, type Part } from "@frontdesk/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Activity } from "../src/activity.ts";
+import { activityFrames } from "../src/activity-frames.ts";
 import type { Page } from "../src/page.ts";
 import { createStreams } from "../src/send.ts";
 import { beatMs, maxBufferedBytes } from "../src/stream.ts";
@@ -159,6 +161,32 @@ describe("a stream", () => {
   });
 });
 
+test("a reply is shown while it is written, as pieces of one stream", async () => {
+  const client = await openClient();
+  const { id, say, connect, tell } = await listen(client);
+  const socket = await connect();
+  say("one");
+  await tell();
+  for (const text of ["Once", "Once upon"])
+    await client.channel.stream?.({ conversation: id }, "web", { id: "s1", text });
+  const stream = `${id}|stream|s1`;
+  expect(socket.frames.slice(-2).flatMap(({ activities }) => activities)).toMatchObject([
+    { type: "typing", id: stream, text: "Once", channelData: { streamId: stream, streamSequence: 1 } },
+    { type: "typing", id: `${stream}|2`, text: "Once upon", channelData: { streamId: stream, streamSequence: 2 } },
+  ]);
+  expect(socket.frames.at(-1)?.watermark).toBe("1");
+
+  const parts: readonly Part[] = [{ kind: "text", text: "Once upon a time" }];
+  client.host.add(id, { parts, echo: { streamId: "s1" } });
+  await tell();
+  expect(socket.frames.at(-1)?.activities).toMatchObject([
+    { type: "message", text: "Once upon a time", channelData: { streamType: "final", streamId: stream } },
+  ]);
+  // What comes late would stand in its place.
+  await client.channel.stream?.({ conversation: id }, "web", { id: "s1", text: "Once upon a" });
+  expect(socket.frames.at(-1)?.activities[0]?.type).toBe("message");
+});
+
 describe("a client that is slow", () => {
   test("is sent nothing more until it has caught up, and then everything", async () => {
     const client = await openClient();
@@ -254,7 +282,7 @@ describe("a stream ends", () => {
     say("hello");
     await tell();
     expect(sockets.map(({ closed, texts }) => [closed?.code, texts])).toEqual([
-      [1008, []],
+      [4008, []],
       [undefined, ["hello"]],
       [undefined, ["hello"]],
     ]);
@@ -286,24 +314,52 @@ describe("a stream ends", () => {
   });
 });
 
-test("nothing is remembered of sockets that are closed, however they were", async () => {
-  const { clock, log } = fakeHost();
-  const streams = createStreams(2);
-  const read = async (): Promise<Page> => ({ activities: [], watermark: 0, hasMore: false });
-  const open = (conversation: string, address: string) => {
-    const socket = { bufferedBytes: 0, send() {}, close() {} };
-    return streams.open({ conversation, address }, { socket, clock, log, after: 0, until: clock.now() + 60_000, read });
-  };
-  const first = open("one", "a");
-  for (const address of ["a", "b", "c"]) open("two", address);
-  expect([streams.from("a"), streams.from("b"), streams.remembered]).toEqual([1, 1, 5]);
-  first.closed();
-  expect([streams.from("a"), streams.remembered]).toEqual([0, 3]);
-  await clock.advance(60_000);
-  expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
-  open("three", "d");
-  streams.close();
-  expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
+describe("nothing is remembered", () => {
+  function registry() {
+    const host = fakeHost();
+    const streams = createStreams(2);
+    const read = async (): Promise<Page<Activity>> => ({ items: [], watermark: 0, hasMore: false });
+    const { clock, log } = host;
+    /** A connection as a socket makes it: counted until it is closed, whoever closes it. */
+    const open = (conversation: string, address: string) => {
+      const leave = streams.enter(address, (code, reason) => stream.end(code, reason));
+      const socket = { bufferedBytes: 0, send() {}, close: leave };
+      const frames = activityFrames(host, conversation);
+      const until = clock.now() + 60_000;
+      const stream = streams.open(conversation, { socket, frames, clock, log, after: 0, until, read });
+      return () => {
+        stream.closed();
+        leave();
+      };
+    };
+    return { streams, clock, open };
+  }
+
+  test("of connections that are closed, however they were", async () => {
+    const { streams, clock, open } = registry();
+    const leave = open("one", "a");
+    for (const address of ["a", "b", "c"]) open("two", address);
+    // The oldest of conversation two had to go.
+    expect([streams.from("a"), streams.from("b"), streams.from("c")]).toEqual([1, 1, 1]);
+    leave();
+    leave();
+    expect(streams.from("a")).toBe(0);
+    await clock.advance(60_000);
+    expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
+    open("three", "d");
+    streams.close();
+    expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
+  });
+
+  test("of 5,000 connections in 5,000 conversations that come and go in any order", async () => {
+    const { streams, clock, open } = registry();
+    const leaves = Array.from({ length: 5_000 }, (_, index) => open(`c${index}`, `a${index % 50}`));
+    expect([streams.from("a0"), streams.from("a49")]).toEqual([100, 100]);
+    for (const [index, leave] of leaves.entries()) if (index % 3 === 0) leave();
+    await clock.advance(30_000);
+    for (const leave of leaves.toReversed()) leave();
+    expect([streams.remembered, clock.waiting]).toEqual([0, 0]);
+  });
 });
 
 describe("when the history cannot be read", () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Activity } from "../src/activity.ts";
 import { render } from "../src/render.ts";
+import { hero } from "./support/hero.ts";
 import { readMarkdown } from "./support/read-markdown.ts";
 
 const place = { conversation: "c0ffee", bot: { id: "acme", name: "Acme support" } };
@@ -20,7 +21,7 @@ function one(part: Part): Activity {
 
 /** The texts of a card, which are Markdown. */
 function cardMarkdown(title: string, text: string): string {
-  const content = one({ kind: "card", title, text }).attachments?.[0]?.content;
+  const content = (one({ kind: "card", title, text }).attachments ?? []).map(hero)[0];
   return [content?.title ?? "", content?.text ?? ""].join("\n\n");
 }
 

@@ -146,7 +146,8 @@ async function openSocket(listener: SocketListener): Promise<FakeSocket> {
   return socket;
 }
 
-function find<R extends { readonly path: string }>(
+/** The route of a path, with what its named segments are. */
+export function find<R extends { readonly path: string }>(
   routes: readonly R[],
   path: string,
   matches: (route: R) => boolean,
@@ -164,7 +165,8 @@ function find<R extends { readonly path: string }>(
   return [undefined, {}];
 }
 
-function requestOf(
+/** A request as a script on the same machine makes it. */
+export function requestOf(
   method: string,
   path: string,
   params: { readonly [name: string]: string },

@@ -1,11 +1,8 @@
-import type { ChannelHost, Inbound, NewMessage, StoredMessage } from "@frontdesk/core";
-import { type FakeClock, fakeClock, type LogLine, recordingLog, seededRandom } from "@frontdesk/core/testing";
+import type { Inbound, NewMessage } from "@frontdesk/core";
+import { type LogLine, type RecordingHost, recordingHost, seededRandom } from "@frontdesk/core/testing";
 
-/** A host that keeps conversations in arrays and records what is asked of it. */
-export interface FakeHost extends ChannelHost {
-  readonly clock: FakeClock;
-  /** What was taken over, without repetitions. */
-  readonly accepted: readonly Inbound[];
+/** A host that keeps conversations in arrays, records what is asked of it, and fails when it is told to. */
+export interface FakeHost extends RecordingHost {
   readonly logged: readonly LogLine[];
   /** How often the history was read. */
   readonly reads: number;
@@ -13,76 +10,44 @@ export interface FakeHost extends ChannelHost {
   add(conversation: string, message: Partial<NewMessage> & Pick<NewMessage, "parts">): number;
   /** From now on `accept` and `history` fail with this; undefined: no more. */
   fail(error: Error | undefined): void;
-  /** Keeps `accept` waiting until the returned function is called. */
-  hold(): () => void;
 }
 
 export function fakeHost(secret = new Uint8Array(32).fill(7)): FakeHost {
-  const clock = fakeClock();
-  const accepted: Inbound[] = [];
-  const log = recordingLog();
-  const histories = new Map<string, StoredMessage[]>();
-  const sequences = new Map<string, number>();
+  const recording = recordingHost({ key: ({ conversation }) => String(conversation) });
   let failure: Error | undefined;
-  let gate: Promise<void> = Promise.resolve();
   let reads = 0;
-  const add: FakeHost["add"] = (conversation, message) => {
-    const history = histories.get(conversation) ?? [];
-    histories.set(conversation, history);
-    const sequence = history.length + 1;
-    history.push({ author: { kind: "bot" }, at: clock.now(), ...message, sequence });
-    return sequence;
-  };
   return {
+    ...recording,
     bot: { id: "acme", name: "Acme support", locales: ["en"] },
-    clock,
     random: seededRandom("web"),
-    log,
-    accepted,
-    logged: log.lines,
+    logged: recording.lines,
+    get offered() {
+      return recording.offered;
+    },
+    get kept() {
+      return recording.kept;
+    },
     get reads() {
       return reads;
     },
-    add,
+    add: (conversation, message) =>
+      recording.say("web", { conversation }, { author: { kind: "bot" }, at: recording.clock.now(), ...message })
+        .sequence,
     fail(error) {
       failure = error;
     },
-    hold() {
-      let release = (): void => {};
-      gate = new Promise((resolve) => {
-        release = resolve;
-      });
-      return release;
-    },
-    async accept(events) {
-      await gate;
+    async accept(events: readonly Inbound[]) {
       if (failure !== undefined) throw failure;
-      return events.map((event) => {
-        const conversation = String(event.address.conversation);
-        const [key = ""] = event.eventKeys;
-        const known = sequences.get(key);
-        if (known !== undefined) return { status: "duplicate", conversation, sequence: known };
-        accepted.push(event);
-        const text = event.kind === "message" ? event.text : event.kind === "action" ? (event.label ?? "") : "";
-        const sequence = add(conversation, {
-          author: { kind: "customer", id: event.user.id, name: event.user.name },
-          parts: [{ kind: "text", text }],
-          echo: event.echo,
-        });
-        sequences.set(key, sequence);
-        return { status: "accepted", conversation, sequence };
-      });
+      return recording.accept(events);
     },
-    async history(_, address, { after = 0, limit = 1000 } = {}) {
+    async history(account, address, options = {}) {
       reads += 1;
       if (failure !== undefined) throw failure;
-      const history = histories.get(String(address.conversation)) ?? [];
-      const messages = history.filter((message) => message.sequence > after).slice(0, limit);
-      const page = { messages, last: history.length };
+      const page = await recording.history(account, address, { limit: 1000, ...options });
       // A store takes its time to hand over what it has read, and more is said meanwhile.
       for (let step = 0; step < 3; step += 1) await Promise.resolve();
       return page;
     },
-    secret: async () => secret,
+    secret: async (purpose) => (purpose === "web" ? secret : recording.secret(purpose)),
   };
 }

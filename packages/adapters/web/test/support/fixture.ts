@@ -45,9 +45,9 @@ function bodyOf(delivery: Delivery): string | Uint8Array {
 }
 
 async function start(): Promise<ChannelSubject> {
-  // The suite writes faster than a visitor may.
+  // The suite writes faster than a visitor may, and sends no files.
   const make = (): Channel => {
-    const channel = web({ limits: false });
+    const channel = web({ limits: false, maxFileBytes: 500_000 });
     const open = channel.open.bind(channel);
     return {
       ...channel,
@@ -111,9 +111,11 @@ interface LookedAt {
 }
 
 function lookAt(attachment: { readonly [key: string]: unknown }): LookedAt {
-  const { contentUrl, name, content } = attachment;
+  const { contentType, contentUrl, name, content } = attachment;
   if (content === undefined) return { marks: [], others: [String(contentUrl), String(name)], buttons: [] };
-  // Safe: the attachments of this channel are pictures, files and hero cards.
+  if (contentType === "application/vnd.microsoft.card.adaptive")
+    return { marks: [], others: wordsIn(content), buttons: [] };
+  // Safe: the attachments of this channel are pictures, files, forms and hero cards.
   const card = content as {
     readonly title?: string;
     readonly text?: string;
@@ -127,6 +129,16 @@ function lookAt(attachment: { readonly [key: string]: unknown }): LookedAt {
     others: [...texts.map(({ text }) => text), ...pictures],
     buttons: card.buttons ?? [],
   };
+}
+
+/** Every text of an Adaptive Card that is shown, as plain text. */
+function wordsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsIn);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner !== "string") return wordsIn(inner);
+    return ["text", "label", "title", "value"].includes(key) ? [readMarkdown(inner).text] : [];
+  });
 }
 
 function buttonOf(action: { readonly [key: string]: unknown }): ShownMessage["buttons"][number] {
