@@ -44,6 +44,9 @@ function renderPart(part: Part, locale: string): readonly TelegramPiece[] {
     case "list":
     case "table":
     case "sources":
+    case "form":
+    case "feedback":
+    case "rating":
       return textPieces(messageText([part], locale), []);
   }
 }
