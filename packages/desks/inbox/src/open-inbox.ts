@@ -1,0 +1,63 @@
+import { type DeskHost, FrontdeskError } from "@frontdesk/core";
+import { guesses } from "./access/guesses.ts";
+import { openSignIns } from "./access/sign-ins.ts";
+import { openCanned } from "./canned/canned.ts";
+import { type Cases, openCases } from "./cases/cases.ts";
+import { firstLead } from "./first-lead.ts";
+import { live } from "./live/live.ts";
+import { transcripts } from "./messages/transcripts.ts";
+import { openOidc } from "./oidc/oidc.ts";
+import type { Opened, OpenedInbox } from "./opened.ts";
+import type { Settings } from "./options.ts";
+import { passwords } from "./people/password.ts";
+import { openPeople } from "./people/people.ts";
+import { personView } from "./people/person-view.ts";
+import { beginsToWait, webhook } from "./webhook/webhook.ts";
+
+/** Opens everything that the inbox works with. @throws FrontdeskError `store.*`. */
+export async function openInbox(host: DeskHost, settings: Settings): Promise<OpenedInbox> {
+  const { clock, random, log } = host;
+  const people = await openPeople(host);
+  const signIns = await openSignIns({ host, idleMs: settings.signInIdleMs, lifetimeMs: settings.signInLifetimeMs });
+  const hook = settings.webhook && webhook({ ...settings.webhook, publicUrl: settings.publicUrl, host });
+  const pages = live({
+    clock,
+    nameOf: (id) => people.byId(id)?.name ?? id,
+    people: () => people.all.map((person) => personView(person, { presenceOf: pages.presenceOf, cases })),
+    isSignedIn: ({ id, person }) => signIns.holds(id) && people.byId(person)?.isDisabled === false,
+  });
+  const cases: Cases = await openCases(host, (found, before) => {
+    pages.caseChanged(found);
+    if (found.person?.id !== before?.person?.id || found.state !== before?.state) pages.peopleChanged();
+    if (beginsToWait(found, before)) hook?.waiting(found);
+  });
+  const opened: Opened = {
+    host,
+    settings,
+    people,
+    passwords: passwords(random),
+    signIns,
+    guesses: guesses(clock),
+    cases,
+    transcripts: transcripts(host),
+    canned: await openCanned(host),
+    live: pages,
+    oidc: settings.oidc && (await openOidc(host, settings.oidc)),
+    async journal(code, data) {
+      try {
+        await host.journal(code, data);
+      } catch (error) {
+        log.error("inbox.journal_failed", { code, problem: FrontdeskError.isInstance(error) ? error.code : "unknown" });
+      }
+    },
+  };
+  await firstLead(opened);
+  return {
+    ...opened,
+    close() {
+      cases.close();
+      pages.close();
+      hook?.close();
+    },
+  };
+}
