@@ -1,0 +1,84 @@
+import { FrontdeskError } from "@frontdesk/core";
+import type { ApiAnswer } from "./api.ts";
+
+/** An answer that is not `done`. */
+export type Failure = Exclude<ApiAnswer, { kind: "done" }>;
+
+/** What to do about a bot token that Slack does not take. */
+export const tokenHint =
+  "Copy the Bot User OAuth Token (xoxb-…) from the page OAuth & Permissions of the app's settings at https://api.slack.com/apps into SLACK_BOT_TOKEN, or the option `token`; Install App makes one.";
+
+/** Slack does not take the token: it is wrong, was revoked, has run out, or its workspace is gone. */
+const tokenErrors = new Set([
+  "invalid_auth",
+  "not_authed",
+  "account_inactive",
+  "token_revoked",
+  "token_expired",
+  "org_login_required",
+]);
+
+/** The call may succeed later, and had no effect. */
+const passingErrors = new Set(["service_unavailable", "request_timeout", "team_added_to_org"]);
+
+/** "It is possible that some aspect of the operation succeeded", as the reference says of both. */
+const unclearErrors = new Set(["fatal_error", "internal_error"]);
+
+/** The wait where Slack names none is the sender's to choose. */
+const rateErrors = new Set(["ratelimited", "rate_limited"]);
+
+/** What went wrong with a send, in the words of the channel port. */
+export function sendError(failure: Failure): FrontdeskError {
+  if (failure.kind === "failed") {
+    if (!failure.mayHaveArrived) return unavailable(`Slack could not be reached (${failure.reason}).`);
+    return unclear(`The connection to Slack broke before its answer (${failure.reason}).`);
+  }
+  const { status, error, retryAfterMs } = failure;
+  const said = error === "" ? `Slack answered ${status}.` : `Slack answered ${error}.`;
+  if (status === 429 || rateErrors.has(error)) {
+    return new FrontdeskError("channel.rate_limited", said, { retryable: true, retryAfterMs });
+  }
+  // A gateway gave up waiting for a server that may have done it.
+  if (status === 504 || unclearErrors.has(error)) return unclear(said);
+  if (status >= 500 || passingErrors.has(error)) return unavailable(said, retryAfterMs);
+  return new FrontdeskError("channel.refused", said, { hint: hintFor(failure) });
+}
+
+/** Whether Slack does not take the token. */
+export function isTokenRefused(failure: Failure): boolean {
+  return failure.kind === "refused" && tokenErrors.has(failure.error);
+}
+
+/** Whether the call may succeed later without a change. */
+export function isPassing(failure: Failure): boolean {
+  return (
+    failure.kind === "failed" || failure.status === 429 || failure.status >= 500 || passingErrors.has(failure.error)
+  );
+}
+
+/** Slack did not take a block, such as a picture that it could not fetch. */
+export function isBlockRefused(failure: Failure): boolean {
+  return failure.kind === "refused" && /^invalid_(?:blocks|attachments)/.test(failure.error);
+}
+
+function hintFor(failure: Failure): string | undefined {
+  if (isTokenRefused(failure)) return tokenHint;
+  if (failure.kind !== "refused") return undefined;
+  switch (failure.error) {
+    case "not_in_channel":
+    case "channel_not_found":
+      return "Invite the bot into the channel: /invite @its-name.";
+    case "missing_scope":
+      return "Add the scopes of the app manifest on the page OAuth & Permissions, and install the app again.";
+    default:
+      return undefined;
+  }
+}
+
+function unavailable(said: string, retryAfterMs?: number): FrontdeskError {
+  return new FrontdeskError("channel.unavailable", said, { retryable: true, retryAfterMs });
+}
+
+function unclear(said: string): FrontdeskError {
+  return new FrontdeskError("channel.outcome_unknown", said, { retryable: true });
+}

@@ -1,0 +1,25 @@
+import type { Address, CommandInbound, Inbound, InboundBase } from "@frontdesk/core";
+
+/** What a body of Slack's asks for. */
+export type Received =
+  /** Something for core. */
+  | { readonly kind: "event"; readonly event: Inbound }
+  /** Said in a place where the bot may be a guest: for core only if it knows the conversation. */
+  | { readonly kind: "overheard"; readonly event: Inbound }
+  /** A slash command, which is answered in the customer's own conversation with the bot. */
+  | { readonly kind: "command"; readonly event: CommandInbound }
+  /** The button of a form was pressed: the form is to be opened with the trigger, which lives three seconds. */
+  | { readonly kind: "open_form"; readonly base: InboundBase; readonly token: string; readonly trigger: string }
+  /** A form was sent; what is chosen is the number of an option. */
+  | { readonly kind: "form"; readonly base: InboundBase; readonly token: string; readonly filled: Filled }
+  /** Somebody looks at the app's Home tab. */
+  | { readonly kind: "home"; readonly user: string };
+
+/** What was filled in, by the fields' names. */
+export type Filled = { readonly [field: string]: string | boolean | { readonly option: number } };
+
+/** Where a form was asked for: what its modal carries along. */
+export interface FormPlace {
+  readonly address: Address;
+  readonly token: string;
+}

@@ -1,0 +1,103 @@
+import { type ChannelHost, type FormPart, FrontdeskError, type Inbound, type InboundBase } from "@frontdesk/core";
+import type { SlackApi } from "./api.ts";
+import { sendError } from "./failure.ts";
+import { fieldsOf, idOf } from "./fields.ts";
+import { filledValues, formView } from "./form-view.ts";
+import { homeView } from "./home-view.ts";
+import type { Settings } from "./options.ts";
+import type { Received } from "./received.ts";
+
+/** What taking over works with. */
+export interface Taker {
+  readonly host: ChannelHost;
+  readonly api: SlackApi;
+  readonly settings: Settings;
+  /** Something that Slack's answer does not wait for. */
+  background(work: Promise<unknown>): void;
+}
+
+/** How many messages back the form of a button is looked for. */
+const formReach = 50;
+
+/** Does what a body asks for; resolves when core has it durably. Rejects when it could not be kept. */
+export async function take(taker: Taker, received: Received): Promise<void> {
+  const { host } = taker;
+  switch (received.kind) {
+    case "event":
+      await host.accept([received.event]);
+      return;
+    case "overheard":
+      if (await isKnown(host, received.event)) await host.accept([received.event]);
+      return;
+    case "command": {
+      const { event } = received;
+      const channel = await directChannel(taker.api, event.user.id);
+      await host.accept([{ ...event, address: { channel } }]);
+      return;
+    }
+    case "open_form":
+      await openForm(taker, received);
+      return;
+    case "form": {
+      const form = await formOf(host, received.base, received.token);
+      const values = filledValues(received.filled, form);
+      await host.accept([{ ...received.base, kind: "action", token: received.token, label: form?.submit, values }]);
+      return;
+    }
+    case "home":
+      if (taker.settings.home !== false) taker.background(publishHome(taker, received.user));
+      return;
+    default: {
+      const unknown: never = received;
+      void unknown;
+    }
+  }
+}
+
+async function isKnown(host: ChannelHost, { account, address }: Inbound): Promise<boolean> {
+  return (await host.history(account, address, { last: 1 })).last > 0;
+}
+
+/** The direct conversation with a customer: a slash command can be given where the bot is not. */
+async function directChannel(api: SlackApi, user: string): Promise<string> {
+  const answer = await api.call("conversations.open", { users: user });
+  const channel = answer.kind === "done" ? idOf(fieldsOf(fieldsOf(answer.result)?.channel)?.id) : undefined;
+  if (channel !== undefined) return channel;
+  if (answer.kind !== "done") throw sendError(answer);
+  throw new FrontdeskError("channel.unavailable", "Slack's answer to conversations.open could not be read.", {
+    retryable: true,
+  });
+}
+
+async function openForm(
+  taker: Taker,
+  { base, token, trigger }: Extract<Received, { kind: "open_form" }>,
+): Promise<void> {
+  const form = await formOf(taker.host, base, token);
+  if (form === undefined) {
+    // Too long ago, or never there: core says so politely.
+    await taker.host.accept([{ ...base, kind: "action", token }]);
+    return;
+  }
+  const view = formView(form, { address: base.address, token });
+  taker.background(report(taker, "slack.form_not_opened", taker.api.call("views.open", { trigger_id: trigger, view })));
+}
+
+async function formOf(host: ChannelHost, base: InboundBase, token: string): Promise<FormPart | undefined> {
+  const { messages } = await host.history(base.account, base.address, { last: formReach });
+  const parts = messages.flatMap((message) => message.parts);
+  return parts.find((part): part is FormPart => part.kind === "form" && part.token === token);
+}
+
+async function publishHome(taker: Taker, user: string): Promise<void> {
+  const { host, api, settings } = taker;
+  const view = homeView(host.bot.name, settings.home === false ? undefined : settings.home);
+  await report(taker, "slack.home_not_published", api.call("views.publish", { user_id: user, view }));
+}
+
+async function report({ host, settings }: Taker, event: string, call: ReturnType<SlackApi["call"]>): Promise<void> {
+  const answer = await call;
+  if (answer.kind === "done") return;
+  const reason = answer.kind === "failed" ? answer.reason : answer.error || String(answer.status);
+  host.log.warn(event, { channel: settings.name, reason });
+}

@@ -1,0 +1,65 @@
+import type { ChatState, FakeMessage } from "./chat.ts";
+import type { Arguments } from "./check-arguments.ts";
+import type { CustomerOptions, DeliveryKind, FakeCustomer } from "./customer.ts";
+import type { FakeFault, FaultOptions } from "./faults.ts";
+import type { WorkspaceState } from "./web-api.ts";
+
+/** How the fake is set up. */
+export interface FakeSlackOptions {
+  /** Which of several workspaces. Default: 1. */
+  readonly workspace?: number | undefined;
+  /** The organisation that the workspace belongs to. Default: none. */
+  readonly enterprise?: string | undefined;
+  /** Epoch milliseconds. Default: the machine's clock. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** A call that reached the fake. */
+export interface FakeCall {
+  readonly method: string;
+  readonly arguments: Arguments;
+}
+
+/** A channel of the workspace in which the bot is. */
+export interface FakeChannel {
+  readonly id: string;
+  readonly messages: readonly FakeMessage[];
+  untilMessages(count: number): Promise<readonly FakeMessage[]>;
+}
+
+/** A workspace with the Web API in front and customers behind it. */
+export interface FakeSlack {
+  /** For the option `apiUrl`. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly team: string;
+  readonly botUser: string;
+  /** Every call with the right token, in order. */
+  readonly calls: readonly FakeCall[];
+  /** What was shown as being under way in assistant threads. */
+  readonly statuses: WorkspaceState["statuses"];
+  customer(options?: CustomerOptions): FakeCustomer;
+  channel(): FakeChannel;
+  /** Posts events to this address from now on, signed. */
+  postTo(url: string): void;
+  /** Delivers bodies in another way; the function resolves with the status that Slack was answered. */
+  deliverBy(deliver: (kind: DeliveryKind, body: object) => Promise<number>): void;
+  /** Delivers an event. */
+  event(event: object): Promise<number>;
+  /** From now on there is Socket Mode, at this address. */
+  serveSocketsAt(url: string | undefined): void;
+  /** Something goes wrong with the next calls. */
+  failNext(fault: FakeFault, options?: FaultOptions): void;
+  /** A picture cannot be fetched. */
+  breakPicture(url: string): void;
+  /** What the bot finds of a channel from now on. */
+  setState(channel: string, state: ChatState): void;
+  /** The bytes of an uploaded file, by its name. */
+  uploaded(name: string): Uint8Array | undefined;
+  /** Resolves at the next call of a method. */
+  nextCall(method: string): Promise<FakeCall>;
+  /** Nobody answers any more. */
+  close(): Promise<void>;
+}
