@@ -1,0 +1,61 @@
+import { FrontdeskError } from "@frontdesk/core";
+import type { ConnectorAnswer } from "./connector.ts";
+import { passwordHint, startFailed } from "./credentials.ts";
+import { TokenError } from "./sdk.ts";
+
+/** An answer that is not `done`. */
+export type Failure = Exclude<ConnectorAnswer, { kind: "done" }>;
+
+/** How long to wait with a bot whose credentials are refused, in milliseconds. */
+const refusedBotMs = 60_000;
+
+/** What went wrong with a send, in the words of the channel port. */
+export function sendError(failure: Failure): FrontdeskError {
+  if (failure.kind === "failed") {
+    if (failure.mayHaveArrived) return unknown(`The connection to Teams broke before its answer (${failure.reason}).`);
+    return unavailable(`Teams could not be reached (${failure.reason}).`);
+  }
+  const { status, code, retryAfterMs } = failure;
+  const said = `Teams answered ${status}${code === undefined ? "" : ` ${code}`}.`;
+  if (status === 429) return new FrontdeskError("channel.rate_limited", said, { retryable: true, retryAfterMs });
+  // A gateway gave up waiting for a server that may have done it.
+  if (status === 504) return unknown(said);
+  // 412: another operation on the conversation was in the way. 401: a fresh token was refused as well.
+  if (status >= 500 || status === 412 || status === 408) return unavailable(said, retryAfterMs);
+  if (status === 401) return unavailable(said, retryAfterMs ?? refusedBotMs, passwordHint);
+  return new FrontdeskError("channel.refused", said);
+}
+
+/** What to say of a message for which there is no token. */
+export function tokenSendError(error: unknown): FrontdeskError {
+  const { kind, reason } = failureOf(error);
+  if (kind === "refused") {
+    return unavailable(`Microsoft refused the Teams bot's credentials (${reason}).`, refusedBotMs, passwordHint);
+  }
+  return unavailable(`Microsoft's login could not be reached (${reason}).`);
+}
+
+/** What to say when the channel is opened and there is no token. */
+export function tokenStartError(error: unknown): FrontdeskError {
+  const { kind, reason } = failureOf(error);
+  if (kind === "refused")
+    return startFailed(`Microsoft refused the Teams bot's credentials (${reason}).`, passwordHint);
+  return startFailed(
+    `Microsoft's login could not be reached (${reason}).`,
+    "Check that this machine reaches login.microsoftonline.com, and the option `endpoints` if it is set.",
+    true,
+  );
+}
+
+/** An author's own source of tokens may throw anything; only that it failed is said. */
+function failureOf(error: unknown): TokenError["failure"] {
+  return error instanceof TokenError ? error.failure : { kind: "unreachable", reason: "credentials failed" };
+}
+
+function unavailable(said: string, retryAfterMs?: number, hint?: string): FrontdeskError {
+  return new FrontdeskError("channel.unavailable", said, { retryable: true, retryAfterMs, hint });
+}
+
+function unknown(said: string): FrontdeskError {
+  return new FrontdeskError("channel.outcome_unknown", said, { retryable: true });
+}

@@ -1,0 +1,248 @@
+import type { TeamsOptions } from "../options.ts";
+import { type FakeConversation, type FakeMessage, newConversation, post } from "./conversation.ts";
+import { type CustomerOptions, type FakeCustomer, type FakePerson, newCustomer } from "./customer.ts";
+import { type FakeFault, Faults } from "./faults.ts";
+import { newLogin } from "./login.ts";
+import { Refusal } from "./refusal.ts";
+import { type FakeAnswer, type FakeRequest, serveFake } from "./server.ts";
+import { signing, type TokenOptions } from "./signing.ts";
+
+/** A request of Teams, as it is posted to the messaging endpoint. */
+export interface FakeDelivery {
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
+}
+
+/** A post of the bot that reached the stand-in. */
+export interface FakeCall {
+  readonly conversation: string;
+  readonly activity: { readonly [field: string]: unknown };
+}
+
+/** Teams, as a bot sees it: the Connector API, the login, the published keys, and the people. */
+export interface FakeTeams {
+  /** For `teams(…)`: who the bot is, and where everything is. */
+  readonly options: TeamsOptions & {
+    readonly appId: string;
+    readonly appPassword: string;
+    readonly tenantId: string;
+    readonly endpoints: NonNullable<TeamsOptions["endpoints"]>;
+  };
+  /** Where the bot posts. */
+  readonly serviceUrl: string;
+  readonly botId: string;
+  /** Every post with a valid token, in order. */
+  readonly calls: readonly FakeCall[];
+  /** How many tokens the login has given. */
+  readonly logins: number;
+  customer(options?: CustomerOptions): FakeCustomer;
+  /** A group chat, or a thread of a channel. What a customer writes there goes to the bot only if it is mentioned. */
+  group(type: "groupChat" | "channel"): {
+    readonly id: string;
+    readonly messages: readonly FakeMessage[];
+    writes(customer: FakeCustomer, text: string): Promise<number>;
+  };
+  /** Where activities are posted to from now on. */
+  postTo(url: string): void;
+  /** A signed request for an activity, or for any bytes; `token` changes what the token says. */
+  sign(body: object | string, serviceUrl: string | undefined, token?: TokenOptions): Promise<FakeDelivery>;
+  /** Something goes wrong with the next posts into conversations. */
+  failNext(fault: FakeFault, times?: number): void;
+  /** Tokens that were given are not taken any more. */
+  revokeTokens(): void;
+  /** The login takes the password no more. */
+  expirePassword(): void;
+  /** The keys and their metadata cannot be fetched. */
+  hideKeys(): void;
+  /** The bot finds this conversation no more. */
+  forget(conversation: string): void;
+  /** Nobody answers any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * A strict stand-in for Microsoft Teams, for tests: real HTTP on 127.0.0.1, tokens signed with published keys, the rules
+ * of the documented API (fields and their types, sizes, cards, markup, streams, people who are gone), customers who
+ * write, press and fill in, and faults on demand.
+ *
+ * @param account which of several tenants and bots. Default: 1
+ *
+ * @example
+ * ```ts
+ * import { teams } from "@frontdesk/teams";
+ * import { fakeTeams } from "@frontdesk/teams/testing";
+ *
+ * const platform = await fakeTeams();
+ * const channel = teams(platform.options);
+ * console.log(channel.name, platform.customer({ name: "Ann" }).id); // "teams" "29:customer-1"
+ * await platform.close();
+ * ```
+ */
+export async function fakeTeams(account = 1): Promise<FakeTeams> {
+  const suffix = String(account).padStart(12, "0");
+  const appId = `00000000-0000-4000-8000-${suffix}`;
+  const tenantId = `10000000-0000-4000-8000-${suffix}`;
+  const botId = `28:${appId}`;
+  const keys = await signing();
+  const conversations = new Map<string, FakeConversation>();
+  const people = new Map<string, FakePerson>();
+  const calls: FakeCall[] = [];
+  const faults = new Faults();
+  const login = newLogin(appId, `fake~secret-of-bot-${account}`);
+  let customers = 0;
+  let groups = 0;
+  let activities = 0;
+  let target: string | undefined;
+  let hasKeys = true;
+  const server = await serveFake(serve);
+  const serviceUrl = `${server.origin}/emea/`;
+  const issuer = "https://api.botframework.com";
+
+  async function serve(request: FakeRequest): Promise<FakeAnswer> {
+    switch (request.path) {
+      case "/openid":
+        return hasKeys ? { status: 200, body: { issuer, jwks_uri: `${server.origin}/keys` } } : { status: 500 };
+      case "/keys":
+        return { status: 200, body: keys.keys };
+      case "/login/oauth2/v2.0/token":
+        return login.answer(request);
+      default:
+        return connector(request);
+    }
+  }
+
+  async function connector({ method, path, headers, body }: FakeRequest): Promise<FakeAnswer> {
+    const [, id] = /^\/emea\/v3\/conversations\/([^/]+)\/activities$/.exec(path) ?? [];
+    if (id === undefined || method !== "POST") return { status: 404 };
+    if (!login.takes(headers.authorization)) return refused(new Refusal(401, "Unauthorized", "Authorization denied."));
+    const conversation = decodeURIComponent(id);
+    const activity: FakeCall["activity"] = JSON.parse(body);
+    calls.push({ conversation, activity });
+    const fault = faults.take();
+    if (fault !== undefined) return answerTo(fault);
+    try {
+      const known = conversations.get(conversation);
+      if (known === undefined) throw new Refusal(404, "ConversationNotFound", "Conversation not found.");
+      return { status: 201, body: { id: post(known, activity, botId) } };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return refused(error);
+    }
+  }
+
+  async function sign(body: object | string, url: string | undefined, token?: TokenOptions): Promise<FakeDelivery> {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: issuer, aud: appId, iat: now, nbf: now, exp: now + 3600, serviceurl: url };
+    return {
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        authorization: `Bearer ${await keys.sign(claims, token)}`,
+      },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    };
+  }
+
+  async function deliver(conversation: FakeConversation, person: FakePerson, activity: object): Promise<number> {
+    if (target === undefined) throw new Error("Say with postTo() where the bot listens.");
+    activities += 1;
+    const { locale, ...from } = person;
+    const isGroup = conversation.type === "personal" ? {} : { isGroup: true };
+    const whole = {
+      id: `f:${activities}`,
+      timestamp: new Date().toISOString(),
+      channelId: "msteams",
+      serviceUrl,
+      from,
+      conversation: { id: conversation.id, tenantId, conversationType: conversation.type, ...isGroup },
+      recipient: { id: botId, name: "Desk" },
+      channelData: { tenant: { id: tenantId } },
+      locale,
+      ...activity,
+    };
+    const { headers, body } = await sign(whole, serviceUrl);
+    const response = await fetch(target, { method: "POST", headers, body });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  function open(id: string, type: FakeConversation["type"]): FakeConversation {
+    const conversation = newConversation(id, type);
+    conversations.set(id, conversation);
+    return conversation;
+  }
+
+  return {
+    options: {
+      appId,
+      appPassword: login.password,
+      tenantId,
+      appType: "SingleTenant",
+      endpoints: { openIdMetadata: `${server.origin}/openid`, entraOpenIdMetadata: `${server.origin}/openid`, issuer },
+      // MSAL takes no login by http.
+      credentials: login.source(`${server.origin}/login/oauth2/v2.0/token`),
+    },
+    serviceUrl,
+    botId,
+    calls,
+    get logins(): number {
+      return login.count;
+    },
+    customer(options = {}): FakeCustomer {
+      customers += 1;
+      const conversation = open(`a:conversation-${customers}`, "personal");
+      return newCustomer(options, {
+        number: customers,
+        conversation,
+        post(place, person, activity) {
+          people.set(person.id, person);
+          return deliver(place, person, activity);
+        },
+      });
+    },
+    group(type) {
+      groups += 1;
+      const thread = type === "channel" ? `;messageid=17670000000${groups}` : "";
+      const conversation = open(`19:group-${groups}@thread.tacv2${thread}`, type);
+      const mention = { type: "mention", mentioned: { id: botId, name: "Desk" }, text: "<at>Desk</at>" };
+      return {
+        id: conversation.id,
+        messages: conversation.messages,
+        async writes({ id, aadObjectId }, text) {
+          const person = people.get(id) ?? { id, aadObjectId, name: "Ann Lee", locale: "en-US" };
+          const entities = text.includes(mention.text) ? [mention] : [];
+          return deliver(conversation, person, { type: "message", text, textFormat: "plain", entities });
+        },
+      };
+    },
+    postTo(url): void {
+      target = url;
+    },
+    sign,
+    failNext: (fault, times = 1) => faults.add(fault, times),
+    revokeTokens: () => login.revoke(),
+    expirePassword: () => login.expire(),
+    hideKeys(): void {
+      hasKeys = false;
+    },
+    forget: (conversation) => void conversations.delete(conversation),
+    close: () => server.close(),
+  };
+}
+
+function answerTo(fault: FakeFault): FakeAnswer {
+  switch (fault.kind) {
+    case "rate_limited": {
+      const headers = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
+      return { status: 429, headers, body: { error: { code: "Throttled", message: "Too many requests" } } };
+    }
+    case "status":
+      return { status: fault.status, ...(fault.code === undefined ? {} : { body: { error: { code: fault.code } } }) };
+    case "reset":
+    case "hang":
+      return fault.kind;
+  }
+}
+
+function refused({ status, code, message }: Refusal): FakeAnswer {
+  return { status, body: { error: { code, message } } };
+}

@@ -1,0 +1,119 @@
+import type {
+  ChannelSubject,
+  Delivery,
+  PlatformFault,
+  PlatformStandIn,
+  ShownMessage,
+} from "@frontdesk/core/conformance";
+import type { TestRequest } from "@frontdesk/core/testing";
+import { teams } from "../../src/index.ts";
+import {
+  type FakeCustomer,
+  type FakeTeams,
+  fakeTeams,
+  type ReadMessage,
+  readMessage,
+} from "../../src/testing/index.ts";
+
+const fakes = new WeakMap<PlatformStandIn, FakeTeams>();
+
+/** A channel, and a fake with two customers. */
+export async function start(account: 1 | 2): Promise<ChannelSubject> {
+  const fake = await fakeTeams(account);
+  const customers = [fake.customer(), fake.customer()];
+  const again = (): ChannelSubject["channel"] => teams(fake.options);
+  const customerAt = (conversation: unknown): FakeCustomer => {
+    const found = customers.find((each) => each.conversation === conversation);
+    if (found === undefined) throw new Error(`There is no customer in ${String(conversation)}.`);
+    return found;
+  };
+  const platform: PlatformStandIn = {
+    async shown({ conversation }): Promise<readonly ShownMessage[]> {
+      return customerAt(conversation).messages.map(shown);
+    },
+    read: (piece) => shown(readMessage(activityOf(piece))),
+    fail: (fault, { conversation }) => fail(fake, customerAt(conversation), fault),
+  };
+  fakes.set(platform, fake);
+  return {
+    channel: again(),
+    again,
+    secrets: [fake.options.appPassword, "fake-token-", "Bearer"],
+    platform,
+    stop: () => fake.close(),
+  };
+}
+
+/** The request by which Teams posts an activity. */
+export async function request(delivery: Delivery, { platform }: ChannelSubject): Promise<TestRequest> {
+  const fake = fakes.get(platform);
+  if (fake === undefined) throw new Error("This platform is not of this fixture.");
+  const body = bodyOf(delivery, fake);
+  const token = { foreignKey: delivery.proof === "wrong" };
+  const { authorization = "", ...headers } = (await fake.sign("", serviceUrlIn(body) ?? fake.serviceUrl, token))
+    .headers;
+  return {
+    method: "POST",
+    path: "/api/messages",
+    headers: delivery.proof === "missing" ? headers : { ...headers, authorization },
+    body,
+  };
+}
+
+function bodyOf(delivery: Delivery, fake: FakeTeams): string | Uint8Array {
+  if (delivery.kind === "bytes") return delivery.bytes;
+  if (delivery.kind === "payload") return JSON.stringify(delivery.payload);
+  const { event, text, customer } = delivery.message;
+  const { tenantId } = fake.options;
+  return JSON.stringify({
+    type: "message",
+    id: String(event),
+    timestamp: new Date(1_767_000_000_000 + event).toISOString(),
+    channelId: "msteams",
+    serviceUrl: fake.serviceUrl,
+    from: { id: `29:customer-${customer}`, name: "Ann", aadObjectId: "00000000-0000-4000-8000-000000000101" },
+    conversation: { id: `a:conversation-${customer}`, conversationType: "personal", tenantId },
+    recipient: { id: fake.botId, name: "Desk" },
+    channelData: { tenant: { id: tenantId } },
+    textFormat: "plain",
+    text,
+  });
+}
+
+/** Teams signs what it sends: the token covers whatever address the body names. */
+function serviceUrlIn(body: string | Uint8Array): string | undefined {
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  return /"serviceUrl":"([^"]+)"/.exec(text)?.[1];
+}
+
+/** A message as the suite looks at it. */
+function shown({ text, marks, buttons, others }: ReadMessage): ShownMessage {
+  return { text, marks, buttons: buttons.map(({ label, token, url }) => ({ label, token, url })), others };
+}
+
+async function fail(fake: FakeTeams, customer: FakeCustomer, fault: PlatformFault): Promise<void> {
+  switch (fault.kind) {
+    case "rate_limited": {
+      const retryAfter = fault.retryAfterMs === undefined ? undefined : fault.retryAfterMs / 1000;
+      return fake.failNext({ kind: "rate_limited", retryAfter });
+    }
+    case "status":
+      return fake.failNext({ kind: "status", status: fault.status });
+    case "reset":
+      return fake.failNext({ kind: "reset" });
+    case "unreachable":
+      return fake.close();
+    case "blocked":
+      return customer.blocks();
+    case "deactivated":
+      return customer.leavesTenant();
+    case "not_found":
+      return fake.forget(customer.conversation);
+  }
+}
+
+function activityOf(piece: unknown): object {
+  const fields: { readonly activity?: unknown } = Object(piece);
+  if (typeof fields.activity !== "object" || fields.activity === null) throw new Error("This is no piece of Teams'.");
+  return fields.activity;
+}

@@ -1,0 +1,126 @@
+import { recordingHost } from "@frontdesk/core/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { teams } from "../src/index.ts";
+import type { TokenOptions } from "../src/testing/index.ts";
+import { activityFor, atEnd, bench, endAfterEach, openFake, post } from "./support/bench.ts";
+
+endAfterEach();
+
+const printed: unknown[] = [];
+beforeEach(() => {
+  printed.length = 0;
+  for (const method of ["error", "warn", "log"] as const) {
+    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void printed.push(...words));
+  }
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const hour = 3600;
+const now = (): number => Math.floor(Date.now() / 1000);
+const other = "00000000-0000-4000-8000-00000000dead";
+
+const forged: readonly (readonly [string, TokenOptions | (() => TokenOptions)])[] = [
+  ["signed with another key", { foreignKey: true }],
+  ["signed with a key that is not published", { header: { kid: "nobody" } }],
+  ["not signed at all", { header: { alg: "none" } }],
+  ["signed by HMAC, as its header says", { header: { alg: "HS256" } }],
+  ["for another bot", { claims: { aud: other } }],
+  ["for nobody", { claims: { aud: undefined } }],
+  ["of another issuer", { claims: { iss: "https://evil.example" } }],
+  ["for another address", { claims: { serviceurl: "https://evil.example/" } }],
+  ["for no address", { claims: { serviceurl: undefined } }],
+  ["that has expired", () => ({ claims: { iat: now() - 3 * hour, nbf: now() - 3 * hour, exp: now() - hour } })],
+  ["that is not valid yet", () => ({ claims: { nbf: now() + hour } })],
+  [
+    "of the emulator, which covers no address",
+    { claims: { iss: "https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0", ver: "2.0" } },
+  ],
+];
+
+describe("a request", () => {
+  it("is taken with the token of Teams", async () => {
+    const made = await bench();
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    expect(made.host.accepted).toHaveLength(1);
+  });
+
+  for (const [what, token] of forged) {
+    it(`is refused with a token ${what}`, async () => {
+      const made = await bench();
+      const answer = await post(made, activityFor(made.fake), typeof token === "function" ? token() : token);
+      expect(answer).toEqual({ status: 401 });
+      expect(made.host.offered).toBe(0);
+      expect(printed).toEqual([]);
+      expect(made.host.lines).toEqual([]);
+    });
+  }
+
+  for (const header of ["", "Bearer", "Bearer x", "Basic dXNlcjpwYXNz", "Bearer a.b.c", "Bearer a.b.c d"]) {
+    it(`is refused with ${header === "" ? "an empty header" : header}`, async () => {
+      const made = await bench();
+      const answer = await post(made, activityFor(made.fake), {}, { headers: { authorization: header } });
+      expect(answer).toEqual({ status: 401 });
+      expect(printed).toEqual([]);
+    });
+  }
+
+  it("is refused when its body names another address than its token", async () => {
+    const made = await bench();
+    for (const serviceUrl of ["https://evil.example/", "", undefined, 7, "http://smba.trafficmanager.net/"]) {
+      expect(await post(made, activityFor(made.fake, { serviceUrl }))).toEqual({ status: 401 });
+    }
+    expect(made.host.offered).toBe(0);
+  });
+
+  it("is refused when it is of a channel with other keys, and ignored when of one that is not Teams", async () => {
+    const made = await bench();
+    expect(await post(made, activityFor(made.fake, { channelId: "AseChannel" }))).toEqual({ status: 401 });
+    // The key is endorsed for Teams alone.
+    expect(await post(made, activityFor(made.fake, { channelId: "webchat" }))).toEqual({ status: 401 });
+    expect(made.host.offered).toBe(0);
+    expect(printed).toEqual([]);
+  });
+
+  it("is asked for again when the keys cannot be fetched", async () => {
+    const made = await bench();
+    made.fake.hideKeys();
+    expect(await post(made, activityFor(made.fake))).toMatchObject({ status: 503 });
+    expect(made.host.lines.map(({ event }) => event)).toEqual(["teams.keys_unavailable"]);
+  });
+
+  it("leaves what others print alone", async () => {
+    const made = await bench();
+    const refused = post(made, activityFor(made.fake), { foreignKey: true });
+    console.error("a line of the program's own");
+    await refused;
+    expect(printed).toEqual(["a line of the program's own"]);
+    await made.channel.close();
+    console.error("and one after");
+    expect(printed).toEqual(["a line of the program's own", "and one after"]);
+  });
+});
+
+describe("without credentials", () => {
+  it("takes what comes from this machine and leads back to it, and sends without a token", async () => {
+    const fake = await openFake();
+    const channel = teams({ insecure: "loopback" });
+    const host = recordingHost(channel);
+    atEnd(() => channel.close());
+    await channel.open(host);
+    const request = { headers: {} };
+    const made = { fake, channel };
+    expect(await post(made, activityFor(fake), {}, request)).toEqual({ status: 200 });
+    for (const refused of [
+      { remoteAddress: "10.0.0.7" },
+      { headers: { "x-forwarded-for": "203.0.113.9" } },
+      { headers: { via: "1.1 proxy" } },
+    ]) {
+      expect(await post(made, activityFor(fake, { id: "2" }), {}, { ...request, ...refused })).toEqual({ status: 401 });
+    }
+    const elsewhere = activityFor(fake, { id: "3", serviceUrl: "https://evil.example/" });
+    expect(await post(made, elsewhere, {}, request)).toEqual({ status: 401 });
+    expect(host.accepted).toHaveLength(1);
+  });
+});
