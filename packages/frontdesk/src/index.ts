@@ -28,6 +28,7 @@ export { type SqliteOptions, sqlite } from "@frontdesk/sqlite";
 export { type WebOptions, web } from "@frontdesk/web";
 export { z } from "zod";
 export { type TerminalDeskOptions, terminalDesk } from "./desk/terminal-desk.ts";
+export { type DiskFilesOptions, diskFiles } from "./files/disk-files.ts";
 export type { FetchOptions } from "./http/fetch-host.ts";
 export type { Runtime } from "./runtime/mount.ts";
 export type { HttpOptions, RuntimeOptions } from "./runtime/options.ts";

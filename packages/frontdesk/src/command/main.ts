@@ -4,15 +4,17 @@ import { type CommandSpec, readArguments, UsageError } from "./arguments.ts";
 import { chat } from "./chat.ts";
 import { check } from "./check.ts";
 import { deskCommand } from "./desk.ts";
+import { manifest } from "./manifest.ts";
 import type { Streams } from "./screen.ts";
 
-const commands: { readonly [name: string]: CommandSpec } = { chat, check, desk: deskCommand };
+const commands: { readonly [name: string]: CommandSpec } = { chat, check, desk: deskCommand, manifest };
 
 const help = `frontdesk: one bot definition for every support channel
 
   frontdesk chat <bot.ts>    talk to a bot in this terminal
   frontdesk check <bot.ts>   list what a bot consists of, and what is wrong with it
   frontdesk desk <url>       take over conversations of a running bot
+  frontdesk manifest slack   print what Slack makes the bot's app of
 
   frontdesk <command> --help   says more
   frontdesk --version`;

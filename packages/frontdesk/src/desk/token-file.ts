@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { FrontdeskError, type Random } from "@frontdesk/core";
+import { errnoOf } from "../system/errno.ts";
 
 /** Where the terminal desk keeps its token and the command looks for it, in the working directory. */
 export const defaultTokenFile = ".frontdesk/desk-token";
@@ -78,8 +79,4 @@ async function makeFolder(folder: string): Promise<void> {
 async function keepPrivate(path: string): Promise<void> {
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0 && process.platform !== "win32") await chmod(path, 0o600);
-}
-
-function errnoOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -18,6 +18,7 @@ const statusByCode: { readonly [Code in ErrorCode]?: number } = {
   "runtime.overloaded": 503,
   "store.unavailable": 503,
   "store.closed": 503,
+  "files.unavailable": 503,
   "channel.start_failed": 503,
   "channel.unavailable": 503,
 };

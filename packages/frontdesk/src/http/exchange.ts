@@ -18,10 +18,12 @@ export interface Reply {
   readonly response: HttpResponse;
   /** The request's body was not read to its end: the connection cannot carry another request. */
   readonly close: boolean;
+  /** For the log: the route that answered, such as `GET /web/:id`. */
+  readonly place: string;
 }
 
-/** The body of an answer as bytes; undefined where the status has none. */
-export function bodyBytes({ status, body }: HttpResponse): Uint8Array | undefined {
+/** The body of an answer as it is sent; undefined where the status has none. */
+export function bodyContent({ status, body }: HttpResponse): Uint8Array | ReadableStream<Uint8Array> | undefined {
   if (status === 204 || status === 304) return undefined;
   if (body === undefined) return new Uint8Array(0);
   return typeof body === "string" ? Buffer.from(body, "utf8") : body;

@@ -1,5 +1,7 @@
-import { bodyBytes, type Exchange, type Reply } from "./exchange.ts";
+import type { Log } from "@frontdesk/core";
+import { bodyContent, type Exchange, type Reply } from "./exchange.ts";
 import { readFetchBody } from "./fetch-body.ts";
+import { cancelBody } from "./stream-body.ts";
 
 /** What a host of `fetch` knows beside the request. */
 export interface FetchOptions {
@@ -23,15 +25,19 @@ export function fetchExchange(request: Request, options: FetchOptions = {}): Exc
   };
 }
 
-/** An answer as a `Response`. */
-export function fetchResponse(method: string, reply: Reply | undefined): Response {
+/** An answer as a `Response`. A stream is the host's from here on, to be read or to be cancelled. */
+export function fetchResponse(method: string, reply: Reply | undefined, log: Log): Response {
   // The client is gone; the host wants an answer all the same. 499 is what servers log in that case.
   if (reply === undefined) return new Response(null, { status: 499 });
-  const { response } = reply;
-  const bytes = bodyBytes(response);
+  const { response, place } = reply;
+  const content = bodyContent(response);
   const headers = new Headers(response.headers);
-  if (bytes !== undefined) headers.set("content-length", String(bytes.length));
+  if (content instanceof Uint8Array) headers.set("content-length", String(content.length));
+  if (content === undefined || method === "HEAD") {
+    void cancelBody(response, place, log);
+    return new Response(null, { status: response.status, headers });
+  }
   // Copied: a `Response` takes bytes of an own, unshared buffer.
-  const body = bytes === undefined || method === "HEAD" ? null : Uint8Array.from(bytes);
+  const body = content instanceof Uint8Array ? Uint8Array.from(content) : content;
   return new Response(body, { status: response.status, headers });
 }

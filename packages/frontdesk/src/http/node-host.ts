@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { bodyBytes, type Exchange, type Reply } from "./exchange.ts";
+import type { Log } from "@frontdesk/core";
+import { bodyContent, type Exchange, type Reply } from "./exchange.ts";
 import { readNodeBody } from "./node-body.ts";
+import { cancelBody, sendStream } from "./stream-body.ts";
 
 /** How long and how much of an unwanted body is thrown away, so that the client gets to read its refusal. */
 const drainMs = 1_000;
@@ -22,39 +24,61 @@ export function nodeExchange(request: IncomingMessage): Exchange {
   };
 }
 
-/** Writes an answer to a Node response. `isLast`: the connection ends with it. */
-export function writeNode(request: IncomingMessage, response: ServerResponse, reply: Reply, isLast: boolean): void {
-  const { response: answer, close } = reply;
-  if (response.headersSent || response.destroyed) return;
-  const body = bodyBytes(answer);
-  const headers: Record<string, string> = { ...answer.headers };
-  if (body !== undefined) headers["content-length"] = String(body.length);
-  if (close || isLast) headers.connection = "close";
-  response.writeHead(answer.status, headers);
-  const shown = request.method === "HEAD" ? undefined : body;
-  if (!close || request.readableEnded) {
-    response.end(shown);
-    return;
-  }
-  // Closing at once would reset the connection while the client still writes, and it would never see the answer.
-  if (shown !== undefined) response.write(shown);
-  drain(request, () => response.end());
+/** How {@link writeNode} writes. */
+export interface WriteOptions {
+  /** Whether the connection ends with the answer. */
+  readonly isLast: boolean;
+  readonly log: Log;
 }
 
-function drain(request: IncomingMessage, done: () => void): void {
-  let left = drainBytes;
-  const finish = (): void => {
-    clearTimeout(timer);
-    request.off("data", onData).off("end", finish).off("close", finish);
-    done();
+/** Writes an answer to a Node response. Resolves when it is handed over, a stream when it is over. Never rejects. */
+export async function writeNode(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { response: answer, close, place }: Reply,
+  { isLast, log }: WriteOptions,
+): Promise<void> {
+  if (response.headersSent || response.destroyed) return cancelBody(answer, place, log);
+  const content = bodyContent(answer);
+  const headers: Record<string, string> = { ...answer.headers };
+  if (content instanceof Uint8Array) headers["content-length"] = String(content.length);
+  if (close || isLast) headers.connection = "close";
+  response.writeHead(answer.status, headers);
+  const end = async (last?: Uint8Array): Promise<void> => {
+    if (!close || request.readableEnded) {
+      response.end(last);
+      return;
+    }
+    // Closing at once would reset the connection while the client still writes, and it would never see the answer.
+    if (last !== undefined) response.write(last);
+    await drain(request);
+    response.end();
   };
-  const onData = (chunk: Uint8Array): void => {
-    left -= chunk.length;
-    if (left <= 0) finish();
-  };
-  const timer = setTimeout(finish, drainMs);
-  request.on("data", onData).on("end", finish).on("close", finish);
-  request.resume();
+  if (content === undefined || request.method === "HEAD") {
+    await Promise.all([cancelBody(answer, place, log), end()]);
+  } else if (content instanceof Uint8Array) {
+    await end(content);
+  } else if (await sendStream(content, response, place, log)) {
+    await end();
+  }
+}
+
+function drain(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let left = drainBytes;
+    const finish = (): void => {
+      clearTimeout(timer);
+      request.off("data", onData).off("end", finish).off("close", finish);
+      resolve();
+    };
+    const onData = (chunk: Uint8Array): void => {
+      left -= chunk.length;
+      if (left <= 0) finish();
+    };
+    const timer = setTimeout(finish, drainMs);
+    request.on("data", onData).on("end", finish).on("close", finish);
+    request.resume();
+  });
 }
 
 function originalUrl(request: IncomingMessage): string | undefined {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   FrontdeskError,
   type HttpRequest,
@@ -47,6 +48,16 @@ export function router({ table, log, basePath, proxies, refuse }: RouterOptions)
     return errorAnswer(error);
   };
 
+  /** What is answered in a route's place, completed by the route. */
+  const dressed = (route: Route, place: string, headers: Exchange["headers"], response: HttpResponse): HttpResponse => {
+    try {
+      return route.refused?.(response, headers) ?? response;
+    } catch (error) {
+      log.error("http.request_failed", { route: place }, error);
+      return response;
+    }
+  };
+
   const requestOf = (
     exchange: Exchange,
     location: Location,
@@ -74,25 +85,37 @@ export function router({ table, log, basePath, proxies, refuse }: RouterOptions)
     path: string,
   ): Promise<Reply | undefined> => {
     const place = `${route.method} ${route.path}`;
+    const inPlace = (response: HttpResponse, close = false): Reply => ({
+      response: dressed(route, place, exchange.headers, response),
+      close,
+      place,
+    });
     const closed = refuse(route.path);
-    if (closed !== undefined) return { response: errorAnswer(closed), close: false };
+    if (closed !== undefined) return inPlace(errorAnswer(closed));
     const limit = route.maxBodyBytes ?? defaultMaxBodyBytes;
+    if (route.admit !== undefined) {
+      try {
+        const refusal = await route.admit(requestOf(exchange, location, route.path, path, noBytes));
+        // Its body was not read: the connection cannot carry another request.
+        if (refusal !== undefined) return { response: refusal, close: true, place };
+      } catch (error) {
+        return inPlace(failed(error, place), true);
+      }
+    }
     const body = await exchange.body(limit);
     if (body.kind === "aborted") {
       log.debug("http.request_aborted", { route: place });
       return undefined;
     }
     if (body.kind !== "bytes") {
-      const error = unreadable(body, limit);
-      return { response: failed(error, place), close: body.kind === "too_large" };
+      return inPlace(failed(unreadable(body, limit), place), body.kind === "too_large");
     }
     try {
-      return {
-        response: await route.handle(requestOf(exchange, location, route.path, path, body.bytes)),
-        close: false,
-      };
+      const response = await route.handle(requestOf(exchange, location, route.path, path, body.bytes));
+      checkStream(response);
+      return { response, close: false, place };
     } catch (error) {
-      return { response: failed(error, place), close: false };
+      return inPlace(failed(error, place));
     }
   };
 
@@ -101,13 +124,13 @@ export function router({ table, log, basePath, proxies, refuse }: RouterOptions)
       const location = locate(exchange.target, basePath);
       const path = location.paths.find((one) => table.methods(one) !== undefined);
       const methods = path === undefined ? undefined : table.methods(path);
-      if (path === undefined || methods === undefined) return { response: noRoute(location, table), close: false };
+      if (path === undefined || methods === undefined) return unrouted(noRoute(location, table));
       const route = routeFor(methods, exchange.method);
       if (route !== undefined) return handle(exchange, location, route, path);
       const headers = { allow: allowed(methods) };
-      if (exchange.method === "OPTIONS") return { response: { status: 204, headers }, close: false };
+      if (exchange.method === "OPTIONS") return unrouted({ status: 204, headers });
       const message = `This path does not answer ${exchange.method}.`;
-      return { response: refusal(405, "runtime.wrong_method", message, headers), close: false };
+      return unrouted(refusal(405, "runtime.wrong_method", message, headers));
     },
     async socket(exchange) {
       const location = locate(exchange.target, basePath);
@@ -125,6 +148,20 @@ export function router({ table, log, basePath, proxies, refuse }: RouterOptions)
       }
     },
   };
+}
+
+/** A stream that was touched can be sent by no host, and each would find out in its own way. */
+function checkStream({ body }: HttpResponse): void {
+  if (!(body instanceof ReadableStream)) return;
+  // Safe: its types know Node's streams only, the function both kinds:
+  // https://nodejs.org/api/stream.html#streamreadableisdisturbedstream
+  const isDisturbed = Readable.isDisturbed(body as unknown as Readable);
+  if (!body.locked && !isDisturbed) return;
+  throw new TypeError("The stream of the answer was read or cancelled before it was sent.");
+}
+
+function unrouted(response: HttpResponse): Reply {
+  return { response, close: false, place: "no route" };
 }
 
 function unreadable(body: Exclude<Body, { kind: "bytes" | "aborted" }>, limit: number): FrontdeskError {

@@ -3,9 +3,10 @@ import type { Duplex } from "node:stream";
 import type { Clock, HttpResponse, Log, SocketListener, SocketRoute } from "@frontdesk/core";
 import { type WebSocket, WebSocketServer } from "ws";
 import { refusal } from "./error-answer.ts";
-import { bodyBytes } from "./exchange.ts";
+import { bodyContent } from "./exchange.ts";
 import { nodeExchange } from "./node-host.ts";
 import type { Router } from "./router.ts";
+import { cancelBody } from "./stream-body.ts";
 
 /** The open WebSockets of a runtime. */
 export interface Sockets {
@@ -36,7 +37,7 @@ export function sockets(router: Router, clock: Clock, log: Log): Sockets {
     const maxPayload = route.maxMessageBytes ?? defaultMaxMessageBytes;
     const server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload });
     server.on("wsClientError", (error, socket) => {
-      refuse(socket, refusal(400, "runtime.malformed_request", error.message));
+      refuse(socket, refusal(400, "runtime.malformed_request", error.message), log);
       entering.get(socket)?.close();
     });
     servers.set(route, server);
@@ -95,7 +96,7 @@ export function sockets(router: Router, clock: Clock, log: Log): Sockets {
       socket.on("error", onError);
       const verdict = await router.socket(nodeExchange(request));
       if ("status" in verdict || isClosed) {
-        refuse(socket, "status" in verdict ? verdict : refusal(503, "runtime.not_started", "The server stops."));
+        refuse(socket, "status" in verdict ? verdict : refusal(503, "runtime.not_started", "The server stops."), log);
         if (!("status" in verdict)) verdict.listener.close();
         return;
       }
@@ -121,8 +122,11 @@ export function sockets(router: Router, clock: Clock, log: Log): Sockets {
   };
 }
 
-function refuse(socket: Duplex, answer: HttpResponse): void {
-  const body = bodyBytes(answer) ?? new Uint8Array(0);
+function refuse(socket: Duplex, answer: HttpResponse, log: Log): void {
+  const content = bodyContent(answer);
+  // A stream may never end, and a handshake must: of such a refusal only the head is sent.
+  const body = content instanceof Uint8Array ? content : new Uint8Array(0);
+  void cancelBody(answer, "WebSocket", log);
   const headers = { ...answer.headers, "content-length": String(body.length), connection: "close" };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value.replace(/[\r\n]/g, " ")}`);
   socket.write(`HTTP/1.1 ${answer.status} Refused\r\n${lines.join("\r\n")}\r\n\r\n`);

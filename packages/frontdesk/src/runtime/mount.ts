@@ -32,7 +32,8 @@ export interface Runtime {
    */
   stop(options?: { readonly deadlineMs?: number | undefined }): Promise<void>;
   /**
-   * Answers a request of Express, Fastify or `node:http`: `app.use("/support", desk.node)`. Never rejects.
+   * Answers a request of Express, Fastify or `node:http`: `app.use("/support", desk.node)`. Resolves when the answer is
+   * handed over, a stream when it is over. Never rejects.
    *
    * It needs the raw body: mount it before body parsers, or let them keep the bytes as `request.rawBody`. In Fastify a
    * content type parser that does nothing leaves the body to the runtime. Otherwise the answer is 500 with
@@ -92,11 +93,12 @@ export function mount(engine: Engine, options: MountOptions): Runtime {
     async node(request, response) {
       const reply = await routes.answer(nodeExchange(request));
       const { state } = engine.status();
-      if (reply !== undefined) writeNode(request, response, reply, state === "stopping" || state === "closed");
+      const isLast = state === "stopping" || state === "closed";
+      if (reply !== undefined) await writeNode(request, response, reply, { isLast, log });
       else response.destroy();
     },
     async fetch(request, fetchOptions) {
-      return fetchResponse(request.method, await routes.answer(fetchExchange(request, fetchOptions)));
+      return fetchResponse(request.method, await routes.answer(fetchExchange(request, fetchOptions)), log);
     },
     upgrade: (request, socket, head) => webSockets.upgrade(request, socket, head),
     send: (customer, message, sendOptions) => engine.send(customer, message, sendOptions),

@@ -1,13 +1,15 @@
 import { type Bot, engine, systemClock } from "@frontdesk/core";
 import { sqlite } from "@frontdesk/sqlite";
 import { web } from "@frontdesk/web";
+import { diskFiles } from "../files/disk-files.ts";
 import { lineLog } from "../system/line-log.ts";
 import { mount, type Runtime } from "./mount.ts";
 import { httpSettings, type RuntimeOptions } from "./options.ts";
 
 /**
  * Makes a bot runnable on Node: in a server of your own through `node`, `fetch` and `upgrade`, or by {@link serve}.
- * Without options it answers on the web channel and keeps everything in `frontdesk.db` in the working directory.
+ * Without options it answers on the web channel and keeps everything in the working directory: files in the folder
+ * `frontdesk-files`, all else in `frontdesk.db`.
  *
  * @throws FrontdeskError `runtime.invalid_options`, `runtime.duplicate_route`, `runtime.duplicate_channel`,
  * `runtime.incompatible_driver`.
@@ -28,6 +30,6 @@ import { httpSettings, type RuntimeOptions } from "./options.ts";
 export function runtime(bot: Bot, options: RuntimeOptions = {}): Runtime {
   const settings = httpSettings(options);
   const { clock = systemClock, log = lineLog() } = options;
-  const { channels = [web()], store = sqlite("frontdesk.db") } = options;
-  return mount(engine(bot, { ...options, channels, store, clock, log }), { ...settings, bot, clock, log });
+  const { channels = [web()], store = sqlite("frontdesk.db"), files = diskFiles("frontdesk-files") } = options;
+  return mount(engine(bot, { ...options, channels, store, files, clock, log }), { ...settings, bot, clock, log });
 }

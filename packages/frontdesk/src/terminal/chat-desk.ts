@@ -12,6 +12,13 @@ const somebody = { name: "Somebody" };
 export function chatDesk(announce: (opened: Case) => void): ChatDesk {
   const announced = new Set<string>();
   let host: DeskHost | undefined;
+  /** Told after the customer was: each line that has left is a change, and the notice of the handoff is one. */
+  const tell = async (desk: DeskHost, id: string): Promise<void> => {
+    const lines = await desk.transcript(id);
+    if (announced.has(id) || !lines.some(({ author }) => author.kind === "system")) return;
+    announced.add(id);
+    announce(await desk.case(id));
+  };
   return {
     apiVersion: 1,
     name: "chat",
@@ -21,8 +28,7 @@ export function chatDesk(announce: (opened: Case) => void): ChatDesk {
     changed(id) {
       const opened = host;
       if (opened === undefined || announced.has(id)) return;
-      announced.add(id);
-      opened.case(id).then(announce, (error: unknown) => opened.log.error("chat.case_failed", { case: id }, error));
+      tell(opened, id).catch((error: unknown) => opened.log.error("chat.case_failed", { case: id }, error));
     },
     async giveBack() {
       const [open] = (await host?.cases()) ?? [];

@@ -31,6 +31,9 @@ describe("frontdesk", () => {
     [["chat", "--colour", "a.ts"], "--colour"],
     [["check", "--locale", "ru", "a.ts"], "--locale"],
     [["chat", "a.ts", "--locale"], "--locale"],
+    [["manifest"], "needs the platform"],
+    [["manifest", "irc"], 'knows slack, and not "irc"'],
+    [["manifest", "slack", "--url", "http://a.example"], "must begin with https"],
   ])("refuses %j in one line", async (args, text) => {
     expect(await run(args)).toEqual({ code: 1, out: "", err: oneLine(text) });
   });

@@ -21,6 +21,32 @@ describe("a runtime", () => {
     expect((await desk.start()).channels).toEqual([{ name: "web", status: "open" }]);
     await desk.stop();
     expect(await readdir(folder)).toContain("frontdesk.db");
+    // Whoever sends no files gets no folder for them.
+    expect(await readdir(folder)).not.toContain("frontdesk-files");
+  });
+
+  it("keeps files in the working directory by default, over a restart", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "frontdesk-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const cwd = vi.spyOn(process, "cwd").mockReturnValue(folder);
+    onTestFinished(() => cwd.mockRestore());
+    const bytes = new TextEncoder().encode("hello");
+    const ids: string[] = [];
+    const seen: unknown[] = [];
+    const keeping: Channel = {
+      ...fakeChannel(),
+      async open({ files }) {
+        for (const id of ids) seen.push((await files.get(id))?.bytes);
+        ids.push((await files.put({ name: "hello.txt", bytes, owner: "a" })).id);
+      },
+    };
+    for (const _run of [1, 2]) {
+      const desk = runtime(bot, quiet({ channels: [keeping], startup: "strict" }));
+      await desk.start();
+      await desk.stop();
+    }
+    expect(seen).toEqual([bytes]);
+    expect(await readdir(folder)).toEqual(["frontdesk-files"]);
   });
 
   it("answers customers, and writes to them unasked, once for each key", async () => {
