@@ -1,28 +1,51 @@
 // Where the shop's support desk runs: `npx -y pnpm@12 demo`.
+import { inbox } from "@frontdesk/inbox";
+import { slack } from "@frontdesk/slack";
+import { teams } from "@frontdesk/teams";
 import { telegram } from "@frontdesk/telegram";
-import { FrontdeskError, lineLog, runtime, type Served, serve, sqlite, terminalDesk, web } from "frontdesk";
+import { diskFiles, FrontdeskError, lineLog, runtime, type Served, serve, sqlite, terminalDesk, web } from "frontdesk";
 import { addressUrl, freePort } from "./address.ts";
 import { ownKnowledge, supportDesk } from "./bot.ts";
 import { published } from "./published.ts";
 import { deskTokenFile, makeRoom, readSettings, type Settings, UsageError, usage } from "./settings.ts";
 import { siteRoutes } from "./site/routes.ts";
 
-async function start(settings: Settings): Promise<Served> {
+/** Who looks after the demo's inbox. */
+const robin = { name: "Robin", email: "robin@shop.example" } as const;
+
+/** The demo as it runs. */
+interface Started extends Served {
+  /** Opens the inbox, once, without a password. */
+  readonly signInLink: string;
+}
+
+async function start(settings: Settings): Promise<Started> {
   const host = settings.host;
   const port = settings.port === 0 ? await freePort(host) : settings.port;
   const knowledge = published(settings.knowledge ?? ownKnowledge, addressUrl(host, port));
   makeRoom(settings.database);
+  const people = inbox();
   const desk = runtime(supportDesk(knowledge), {
-    channels: [web(), ...(settings.telegram === undefined ? [] : [telegram(settings.telegram)])],
+    // `explain` shows under each answer why it was given: for developing, not for customers.
+    channels: [
+      web({ explain: true }),
+      ...(settings.telegram === undefined ? [] : [telegram(settings.telegram)]),
+      ...(settings.slack ? [slack()] : []),
+      ...(settings.teams === undefined ? [] : [teams(settings.teams)]),
+    ],
     store: sqlite(settings.database),
-    desk: terminalDesk({ token: settings.deskToken, tokenFile: deskTokenFile }),
+    files: diskFiles(settings.files),
+    desk: [people, terminalDesk({ token: settings.deskToken, tokenFile: deskTokenFile })],
     routes: siteRoutes(knowledge, settings.knowledge !== undefined),
     log: lineLog({ level: "warn" }),
   });
-  return serve(desk, { port, host, ownsProcess: false, print: () => {} });
+  const served = await serve(desk, { port, host, ownsProcess: false, print: () => {} });
+  // A fresh link at each start, for the same Robin.
+  const invitation = await people.invite({ ...robin, role: "lead", needsPassword: false });
+  return { ...served, signInLink: served.url + invitation };
 }
 
-function introduce({ url, port, runtime }: Served, { telegram, knowledge, database }: Settings): string {
+function introduce({ url, port, runtime, signInLink }: Started, { telegram, knowledge, database }: Settings): string {
   const { status } = runtime.status().channels.find(({ name }) => name === "telegram") ?? { status: "off" };
   const telegramState = {
     off: "off; set TELEGRAM_BOT_TOKEN to the token of @BotFather to switch it on",
@@ -30,12 +53,28 @@ function introduce({ url, port, runtime }: Served, { telegram, knowledge, databa
     open: telegram?.webhookSecret === undefined ? "on, by long polling" : `on, at the webhook ${url}/telegram/webhook`,
     failed: "did not start; the line above says why. The shop is open all the same",
   }[status];
+  const slackState = {
+    off: "off; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to switch it on (docs/channels/slack.md)",
+    new: "starting",
+    open: "on",
+    failed: "did not start; the line above says why. The shop is open all the same",
+  }[runtime.status().channels.find(({ name }) => name === "slack")?.status ?? "off"];
+  const teams = runtime.status().channels.find(({ name }) => name === "teams")?.status ?? "off";
+  const teamsState = {
+    off: "off; set MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD to those of an Azure Bot to switch it on",
+    new: "starting",
+    open: `on, at the messaging endpoint ${url}/api/messages`,
+    failed: "did not start; the line above says why. The shop is open all the same",
+  }[teams];
   return `${runtime.bot.name} is open.
 
   The shop      ${url}
   Direct Line   ${url}/v3/directline
   Telegram      ${telegramState}
-  Take over     npx -y pnpm@12 desk${port === 3000 ? "" : ` ${url}`}
+  Slack         ${slackState}
+  Teams         ${teamsState}
+  Take over     ${signInLink}
+                or in a second terminal: npx -y pnpm@12 desk${port === 3000 ? "" : ` ${url}`}
   Knowledge     ${knowledge ?? "the shop's own; --knowledge <folder> takes yours"}
   Data          ${database}
 

@@ -9,12 +9,23 @@ export interface Settings {
   readonly host: string;
   /** The SQLite file. */
   readonly database: string;
+  /** The folder of what people send each other, beside the database. */
+  readonly files: string;
   /** The visitor's own Markdown; undefined: the shop's. */
   readonly knowledge: string | undefined;
   /** What the people at the desk prove themselves with; undefined: made once and kept in {@link deskTokenFile}. */
   readonly deskToken: string | undefined;
   readonly telegram:
     | { readonly token: string; readonly webhookSecret: string | undefined; readonly apiRoot: string | undefined }
+    | undefined;
+  /** Whether there is a bot in Slack; its channel reads the rest of the `SLACK_*` variables by itself. */
+  readonly slack: boolean;
+  readonly teams:
+    | {
+        readonly appId: string;
+        readonly appPassword: string | undefined;
+        readonly tenantId: string | undefined;
+      }
     | undefined;
 }
 
@@ -37,7 +48,14 @@ export const usage = `The support desk of a small shop, at http://127.0.0.1:3000
   FRONTDESK_DESK_TOKEN      the desk's token (left out: made once)
   TELEGRAM_BOT_TOKEN        answers on Telegram too
   TELEGRAM_WEBHOOK_SECRET   at a webhook with this secret (left out: by long polling)
-  TELEGRAM_API_ROOT         another Bot API server`;
+  TELEGRAM_API_ROOT         another Bot API server
+  SLACK_BOT_TOKEN           answers in Slack too, with one of these two:
+  SLACK_APP_TOKEN           over a connection to Slack (Socket Mode)
+  SLACK_SIGNING_SECRET      at /slack/events, which Slack must reach
+  SLACK_API_URL             another Web API
+  MICROSOFT_APP_ID          answers on Microsoft Teams too
+  MICROSOFT_APP_PASSWORD    the value of the app's client secret
+  MICROSOFT_APP_TENANT_ID   the app's tenant (left out: for bots of several tenants)`;
 
 /** The address that the demo has without any setting. */
 export function addressOf(env: Environment): { readonly host: string; readonly port: number } {
@@ -63,9 +81,11 @@ export function readSettings(args: readonly string[], env: Environment, cwd: str
   const own = new URL("./support-desk.db", import.meta.url);
   const database = env.FRONTDESK_DB ? resolve(folder, env.FRONTDESK_DB) : fileURLToPath(own);
   const token = env.TELEGRAM_BOT_TOKEN?.trim();
+  const appId = env.MICROSOFT_APP_ID?.trim();
   return {
     ...addressOf(env),
     database,
+    files: `${database}-files`,
     knowledge: knowledge === undefined ? undefined : resolve(folder, knowledge),
     deskToken: env.FRONTDESK_DESK_TOKEN?.trim() || undefined,
     telegram: token
@@ -73,6 +93,14 @@ export function readSettings(args: readonly string[], env: Environment, cwd: str
           token,
           webhookSecret: env.TELEGRAM_WEBHOOK_SECRET?.trim() || undefined,
           apiRoot: env.TELEGRAM_API_ROOT?.trim() || undefined,
+        }
+      : undefined,
+    slack: Boolean(env.SLACK_BOT_TOKEN?.trim()),
+    teams: appId
+      ? {
+          appId,
+          appPassword: env.MICROSOFT_APP_PASSWORD?.trim() || undefined,
+          tenantId: env.MICROSOFT_APP_TENANT_ID?.trim() || undefined,
         }
       : undefined,
   };

@@ -35,9 +35,8 @@ export function layout({ locale, path, title, main, samples }: Page): string {
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/shop.css">
-<link rel="stylesheet" href="/assets/chat.css">
-<link rel="stylesheet" href="/assets/messages.css">
-<script type="module" src="/assets/chat.js"></script>
+<script src="/frontdesk-chat.js" async></script>
+<script type="module" src="/assets/shop.js"></script>
 </head>
 <body>
 <a class="skip" href="#main">${t("skip")}</a>
@@ -47,26 +46,14 @@ export function layout({ locale, path, title, main, samples }: Page): string {
 <nav><a href="${link("/")}#shop">${t("shop")}</a><a href="${link("/")}#help">${t("help")}</a></nav>
 <nav class="languages" aria-label="${t("language")}">${languages.map(
     ([code, name, short]) =>
-      html`<a href="${path}?lang=${code}" lang="${code}" hreflang="${code}" title="${name}" aria-label="${name}"${code === locale ? html` aria-current="true"` : ""}>${short}</a>`,
+      html`<a href="${path}?lang=${code}" lang="${code}" hreflang="${code}" title="${name}" aria-label="${short} ${name}"${code === locale ? html` aria-current="true"` : ""}>${short}</a>`,
   )}</nav>
 </header>
 <main id="main">${main}</main>
 <footer class="foot"><p>${t("madeUp")}</p><p>${t("tryThese")}</p></footer>
 </div>
-<button class="launcher" id="chat-open" type="button" aria-expanded="false" aria-controls="chat"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H10l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z" fill="currentColor"/></svg><span>${t("openChat")}</span><span class="unread" id="chat-unread" hidden></span></button>
-<section class="chat" id="chat" aria-label="${t("chat")}" data-bot="Heron &amp; Hob" hidden>
-<header class="chat-head">${logo}<div><h2>Heron &amp; Hob</h2><p id="chat-state" data-idle="${t("assistant")}">${t("assistant")}</p></div><button id="chat-close" type="button" aria-label="${t("closeChat")}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg></button></header>
-<p class="banner" id="chat-banner" role="status" hidden></p>
-<div class="log" id="chat-log" role="log" aria-live="polite" aria-label="${t("messages")}" tabindex="0"></div>
-<div class="actions" id="chat-actions" role="group"></div>
-<form class="composer" id="chat-form" autocomplete="off">
-<label class="unseen" for="chat-text">${t("yourMessage")}</label>
-<textarea id="chat-text" rows="1" maxlength="4000" placeholder="${t("write")}" enterkeyhint="send"></textarea>
-<button type="submit" aria-label="${t("send")}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/></svg></button>
-</form>
-<noscript><p class="banner">${t("needsScript")}</p></noscript>
-<template id="chat-samples">${samples.map((sample) => html`<button type="button">${sample}</button>`)}</template>
-</section>
+<frontdesk-chat heading="Heron &amp; Hob" subheading="${t("assistant")}" greeting="${t("greeting")}" teaser="${t("teaser")}" samples="${JSON.stringify(samples)}"></frontdesk-chat>
+<noscript><p class="foot">${t("needsScript")}</p></noscript>
 </body>
 </html>
 `;

@@ -9,10 +9,11 @@ function tile(product: Product, locale: Locale): Html {
 }
 
 /** The start page: what the shop sells, and its help. */
-export function startPage(locale: Locale, topics: readonly HelpTopic[]): Html {
+export function startPage(locale: Locale, topics: readonly HelpTopic[], samples: readonly string[]): Html {
   const shown = ["tent", "kettle", "lantern", "blanket"].flatMap((id) => findProduct(id) ?? []);
   return html`<section class="hero"><div><h1>${texts.claim[locale]}</h1><p>${texts.story[locale]}</p>
-<p class="buttons"><a class="button" href="#shop">${texts.browse[locale]}</a><button class="button quiet" type="button" data-ask="">${texts.ask[locale]}</button></p></div>
+<p class="buttons"><a class="button" href="#shop">${texts.browse[locale]}</a><button class="button quiet" type="button" data-ask="">${texts.ask[locale]}</button></p>
+<p class="samples"><span>${texts.samples[locale]}</span>${samples.map((sample) => html`<button type="button" data-ask="${sample}">${sample}</button>`)}</p></div>
 <div class="still" aria-hidden="true">${shown.map((product) => html`<img src="${product.image}" alt="" width="320" height="240">`)}</div></section>
 <section id="shop"><h2>${texts.products[locale]}</h2><ul class="tiles">${products.map((product) => tile(product, locale))}</ul></section>
 <section id="help"><h2>${texts.helpTitle[locale]}</h2><p>${texts.helpText[locale]}</p><ul class="topics">${topics.map(

@@ -10,15 +10,8 @@ import { ownSamples, sampleQuestions, texts } from "./texts.ts";
 
 const types: { readonly [file: string]: string } = {
   "shop.css": "text/css",
-  "chat.css": "text/css",
-  "messages.css": "text/css",
   "icon.svg": "image/svg+xml",
-  "chat.js": "text/javascript",
-  "chat-view.js": "text/javascript",
-  "activity.js": "text/javascript",
-  "direct-line.js": "text/javascript",
-  "markdown.js": "text/javascript",
-  "strings.js": "text/javascript",
+  "shop.js": "text/javascript",
 };
 
 // Nothing from elsewhere but pictures: those of cards may lie on any server.
@@ -85,7 +78,7 @@ export function siteRoutes(knowledge: KnowledgeSource, own: boolean): readonly R
     get("/", (request) =>
       page(request, async (locale) => ({
         title: `Heron & Hob — ${texts.claim[locale]}`,
-        main: startPage(locale, helpTopics(await passages(), locale)),
+        main: startPage(locale, helpTopics(await passages(), locale), await samples(locale)),
       })),
     ),
     get("/products/:id", (request) =>

@@ -1,6 +1,6 @@
 import type { Texts } from "../shop.ts";
 
-/** What the pages of the shop say. What the chat says by itself is in `static/strings.js`. */
+/** What the pages of the shop say. The widget brings its own words along. */
 export const texts = {
   claim: {
     en: "Good things for the kitchen and for outside",
@@ -50,19 +50,19 @@ export const texts = {
   },
   skip: { en: "Skip to the content", ru: "К содержанию", zh: "跳到正文" },
   language: { en: "Language", ru: "Язык", zh: "语言" },
-  chat: { en: "Chat", ru: "Чат", zh: "聊天" },
-  openChat: { en: "Chat with us", ru: "Написать нам", zh: "在线咨询" },
-  closeChat: { en: "Close the chat", ru: "Закрыть чат", zh: "关闭聊天" },
-  messages: { en: "Messages", ru: "Сообщения", zh: "消息" },
-  yourMessage: { en: "Your message", ru: "Ваше сообщение", zh: "您的消息" },
-  write: { en: "Write a message…", ru: "Напишите сообщение…", zh: "请输入消息…" },
-  send: { en: "Send", ru: "Отправить", zh: "发送" },
   needsScript: {
     en: "The chat needs JavaScript.",
     ru: "Для чата нужен JavaScript.",
     zh: "聊天功能需要启用 JavaScript。",
   },
-  assistant: { en: "virtual assistant", ru: "виртуальный помощник", zh: "虚拟助理" },
+  assistant: { en: "Virtual assistant", ru: "Виртуальный помощник", zh: "智能助手" },
+  greeting: {
+    en: "Hello! Ask me about an order, a return or a product.",
+    ru: "Здравствуйте! Спросите о заказе, возврате или товаре.",
+    zh: "您好！可以问我订单、退货或商品的问题。",
+  },
+  teaser: { en: "Questions? I'm here.", ru: "Есть вопросы? Я здесь.", zh: "有问题吗？随时问我。" },
+  samples: { en: "Try asking", ru: "Попробуйте спросить", zh: "试着问问" },
 } as const satisfies { readonly [name: string]: Texts };
 
 /** What a visitor may click to begin with. */
