@@ -19,29 +19,41 @@ export type Violation = string;
  * - a relative import ends in its extension and stays in the package; no file imports the package's own build.
  */
 export function wrongImports(owner: Package, source: Source): Violation[] {
-  const inTests = source.path.startsWith(`${owner.folder}/test/`);
+  const place = placeOf(owner, source.path);
   return importsOf(source).flatMap(({ specifier, line }) => {
     const why = specifier.startsWith(".")
       ? relativeFault(owner, source.path, specifier)
-      : packageFault(owner, source.path, specifier, inTests);
+      : packageFault(owner, source.path, specifier, place);
     return why === undefined ? [] : [`${source.path}:${line}: ${why}`];
   });
 }
 
+/** Where a file of a package is; what is bundled for browsers carries its dependencies along. */
+type Place = "source" | "tests" | "bundled";
+
+function placeOf({ folder }: Package, path: string): Place {
+  const room = path.slice(folder.length + 1).split("/", 1)[0];
+  if (room === "test") return "tests";
+  return room === "page" || room === "widget" ? "bundled" : "source";
+}
+
 function relativeFault(owner: Package, path: string, specifier: string): string | undefined {
-  if (!/\.(ts|tsx|json)$/.test(specifier)) return `"${specifier}" needs its extension, .ts`;
+  if (!/\.(ts|tsx|json|css)$/.test(specifier)) return `"${specifier}" needs its extension, .ts`;
   const target = join(dirname(path), specifier);
   if (relative(owner.folder, target).startsWith("..")) return `"${specifier}" leaves the package: import it by name`;
   if (target.startsWith(`${owner.folder}/dist/`)) return `"${specifier}" is a build: import the source`;
   return undefined;
 }
 
-function packageFault(owner: Package, path: string, specifier: string, inTests: boolean): string | undefined {
-  const { name, dependencies, peerDependencies, devDependencies } = owner.manifest;
+function packageFault(owner: Package, path: string, specifier: string, place: Place): string | undefined {
+  const inTests = place === "tests";
+  const { name, dependencies, peerDependencies, devDependencies, imports = {} } = owner.manifest;
   // The command of `frontdesk` loads the bot that its user names.
   if (specifier === "") return name === "frontdesk" ? undefined : "an import() of what is no literal cannot be checked";
+  // A name of the package's own, such as of a page that is bundled when the package is built.
+  if (specifier.startsWith("#")) return specifier in imports ? undefined : `"${specifier}" is not in its imports`;
   const target = packageOf(specifier);
-  const declared = { ...dependencies, ...peerDependencies, ...(inTests ? devDependencies : {}) };
+  const declared = { ...dependencies, ...peerDependencies, ...(place === "source" ? {} : devDependencies) };
   const isCore = name === core;
   if (isBuiltin(specifier)) {
     if (isCore && !inTests) return `core runs everywhere: no "${specifier}"`;

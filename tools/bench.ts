@@ -7,7 +7,9 @@ import { installWorkspace, run } from "./run.ts";
 const [name = "", ...options] = process.argv.slice(2);
 const file = join(root, "bench", `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
-  process.stderr.write("Which benchmark? `turn`, `store`, `understanding` or `knowledge`, as in `pnpm bench turn`.\n");
+  process.stderr.write(
+    "Which benchmark? `turn`, `store`, `sockets`, `faces`, `understanding` or `knowledge`, as in `pnpm bench turn`.\n",
+  );
   process.exit(1);
 }
 installWorkspace("bench");

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeBundles } from "./bundles.ts";
 import { publishedPackages, root } from "./packages.ts";
 import { run } from "./run.ts";
 
@@ -7,3 +8,4 @@ import { run } from "./run.ts";
 for (const { folder } of publishedPackages()) rmSync(join(root, folder, "dist"), { recursive: true, force: true });
 run("tsc", ["-b"]);
 run("tsup", []);
+await writeBundles(publishedPackages());

@@ -21,6 +21,8 @@ const checks: readonly Check[] = [
     commands: [
       ["tsc", "-p", "tsconfig.test.json"],
       ["tsc", "-p", "tests"],
+      ["tsc", "-p", "packages/adapters/web/widget"],
+      ["tsc", "-p", "packages/desks/inbox/page"],
     ],
   },
   { name: "packages (publint, attw)", commands: [["node", "tools/package-lint.ts"]], needsBuild: true },

@@ -25,6 +25,17 @@ function sourceFaults(owner: Package): string[] {
   ]);
 }
 
+/** What runs in a browser: it is bundled, and nobody imports it. */
+function bundledFaults(owner: Package): string[] {
+  return (["page", "widget"] as const).flatMap((under) =>
+    sourceFiles(owner.folder, under).flatMap((path) => {
+      const source = parse(path);
+      lines.set(path, linesOf(source));
+      return [...wrongImports(owner, source), ...styleFaults(source), ...undocumented(source, new Set())];
+    }),
+  );
+}
+
 function testFaults(owner: Package): string[] {
   return sourceFiles(owner.folder, "test").flatMap((path) => [
     ...wrongImports(owner, parse(path)),
@@ -44,6 +55,7 @@ const faults = [
   ...manifestFaults(packages),
   ...lockfileFaults(),
   ...packages.flatMap(sourceFaults),
+  ...packages.flatMap(bundledFaults),
   ...packages.flatMap(testFaults),
   ...outsideFaults(),
   ...oversized(lines),

@@ -35,6 +35,10 @@ function shapeFaults({ manifest }: Package): string[] {
       published[subpath] = rest;
     }
   }
+  const imports = Object.entries(manifest.imports ?? {}).map(([name, target]) => [name, target.default]);
+  if (JSON.stringify(Object.fromEntries(imports)) !== JSON.stringify(manifest.publishConfig?.imports ?? {})) {
+    faults.push("publishConfig.imports is to be the defaults of imports");
+  }
   if (JSON.stringify(published) !== JSON.stringify(manifest.publishConfig?.exports)) {
     faults.push("publishConfig.exports is to be exports without @frontdesk/source");
   }

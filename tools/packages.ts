@@ -16,7 +16,11 @@ interface Manifest {
   readonly files?: readonly string[];
   readonly bin?: Versions;
   readonly exports?: Readonly<Record<string, string | Versions>>;
-  readonly publishConfig?: { readonly exports?: Readonly<Record<string, string | Versions>> };
+  readonly imports?: Readonly<Record<string, Versions>>;
+  readonly publishConfig?: {
+    readonly exports?: Readonly<Record<string, string | Versions>>;
+    readonly imports?: Versions;
+  };
   readonly dependencies?: Versions;
   readonly devDependencies?: Versions;
   readonly peerDependencies?: Versions;
@@ -64,7 +68,7 @@ export function buildEntries({ folder, manifest }: Package): Record<string, stri
 }
 
 /** The source files of a package, relative to the root, sorted. */
-export function sourceFiles(folder: string, under: "src" | "test"): string[] {
+export function sourceFiles(folder: string, under: "src" | "test" | "page" | "widget"): string[] {
   const base = join(root, folder, under);
   if (!existsSync(base)) return [];
   return globSync("**/*.{ts,tsx}", { cwd: base, exclude: ["**/node_modules/**"] })

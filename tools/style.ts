@@ -10,7 +10,7 @@ export function styleFaults(source: Source): string[] {
 
 /** Checks a file's name. */
 export function nameFaults(path: string): string[] {
-  const stem = basename(path).replace(/(\.test|\.test-d)?\.tsx?$/, "");
+  const stem = basename(path).replace(/(\.test|\.test-d|\.d)?\.tsx?$/, "");
   if (emptyNames.includes(stem)) return [`${path}: call the file by what it holds, not "${stem}"`];
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem) ? [] : [`${path}: file names are kebab-case`];
 }

@@ -19,6 +19,7 @@ const driver: Package = {
     version: "0.1.0",
     dependencies: { telegraf: "1" },
     peerDependencies: { "@frontdesk/core": "1", "@frontdesk/web": "1" },
+    imports: { "#page": { default: "./dist/page.js" } },
   },
 };
 const app: Package = {
@@ -41,6 +42,7 @@ describe("allowed", () => {
       "test/send.test.ts",
       'import "@frontdesk/core/conformance"; import "../src/send.ts"; import "fast-check";',
     ],
+    [driver, "src/page.ts", 'await import("#page");'],
     [app, "src/command.ts", "const path = 'x'; await import(path);"],
     [app, "src/serve.ts", 'import "@frontdesk/core"; import "@frontdesk/web"; import "node:http";'],
   ] as const)("%o %s", (owner, file, code) => {
@@ -57,6 +59,7 @@ describe("refused", () => {
     [core, "src/a.ts", '/// <reference types="node" />', /nothing but zod/],
     [core, "src/a.ts", 'import { test } from "vitest";', /nothing but zod/],
     [core, "src/a.ts", 'import { Hit } from "@frontdesk/core";', /the package itself/],
+    [driver, "src/page.ts", 'await import("#other");', /not in its imports/],
     [core, "test/a.test.ts", 'import "@frontdesk/sqlite";', /imports core and no "@frontdesk\/sqlite"/],
     [driver, "src/a.ts", 'import { web } from "@frontdesk/web";', /imports core and no "@frontdesk\/web"/],
     [driver, "src/a.ts", 'import { serve } from "frontdesk";', /imports core and no "frontdesk"/],

@@ -14,6 +14,7 @@ test.each([
   [{ files: ["dist"] }, /leave out dist\/\.tsbuildinfo/],
   [{ name: "@frontdesk/new" }, /core as a peer dependency/],
   [{ publishConfig: { exports: {} } }, /publishConfig\.exports/],
+  [{ imports: { "#page": { default: "./dist/page.js" } } }, /publishConfig\.imports/],
   [{ exports: { ".": { default: "./dist/index.js" } } }, /source and default differ/],
   [{ bin: { frontdesk: "./dist/nothing.js" } }, /nothing\.ts, which is not there/],
 ])("%o is reported", (change, why) => {
