@@ -2,6 +2,7 @@ import { fakeDesk } from "@frontdesk/core/testing";
 import { frontdesk, lineLog, memory, runtime, web } from "frontdesk";
 import type { Browser, Locator, Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { describeInBrowser } from "./support/browser.ts";
 import { openSite } from "./support/webchat-page.ts";
 
@@ -45,10 +46,65 @@ const returns = front.intent({
     parts: [
       { kind: "text", text: "You have **30 days**.", format: "markdown" },
       { kind: "sources", sources: [{ title: "Returns", url: "https://docs.example.com/returns" }] },
+      { kind: "feedback" },
     ],
   }),
 });
-const bot = front.bot({ intents: [help, boots, returns], fallback: () => "Could you say that in other words?" });
+const everything = front.intent({
+  name: "everything",
+  examples: ["show me all that you have"],
+  run: () => ({
+    parts: [
+      { kind: "text", text: "A *plain* text" },
+      { kind: "text", text: "A **marked** text", format: "markdown" },
+      { kind: "list", items: ["First *point*", "Second point"], ordered: true },
+      { kind: "table", head: ["Size", "Price"], rows: [["42", "80 | 90"]] },
+      { kind: "image", url: picture, alt: "A teal board" },
+      { kind: "file", url: "https://shop.invalid/care.pdf", name: "care.pdf", mime: "application/pdf" },
+      {
+        kind: "carousel",
+        cards: [
+          { kind: "card", title: "Left boot" },
+          { kind: "card", title: "Right boot" },
+        ],
+      },
+    ],
+  }),
+});
+const contact = front.intent({
+  name: "contact",
+  examples: ["please call me back"],
+  async run(turn) {
+    const { phone, topic, night } = await turn.form("contact", {
+      title: "How can we *reach* you?",
+      fields: {
+        phone: front.ask("What is your number?", z.string().min(5)),
+        topic: front.ask("What is it about?", z.enum(["order", "other"])),
+        night: front.ask("May we call at night?", z.boolean()),
+      },
+    });
+    return `We'll call ${phone} (${topic}, ${night ? "also at night" : "by day"}).`;
+  },
+});
+/** What the streamed reply waits for before it ends. */
+const story = { end: (): void => {} };
+const tell = front.intent({
+  name: "tell",
+  examples: ["tell me a long story"],
+  async run(turn) {
+    await turn.stream("story", async function* () {
+      yield "Once upon a **time**";
+      await new Promise<void>((resolve) => {
+        story.end = resolve;
+      });
+      yield " there was a boot.";
+    });
+  },
+});
+const bot = front.bot({
+  intents: [help, boots, returns, everything, contact, tell],
+  fallback: () => "Could you say that in other words?",
+});
 
 /** A bot on a site, and a visitor who has opened its page; `elsewhere` when the page is on a site of its own. */
 async function visit(browser: Browser, options: { path: "/ws" | "/poll"; width: number; elsewhere?: boolean }) {
@@ -191,5 +247,81 @@ describeInBrowser("Microsoft's Web Chat", (browser) => {
     await expect
       .poll(async () => (await bubbles(page).allInnerTexts()).slice(-2), soon)
       .toEqual(["three", "thank you"]);
+  });
+
+  test("shows every kind of part", async () => {
+    const { page, complaints } = await visit(browser(), { path: "/ws", width: 1280 });
+    await write(page, "show me all that you have");
+    const chat = page.getByRole("main");
+    await chat.getByText("A *plain* text").first().waitFor();
+    expect(await chat.locator("strong", { hasText: "marked" }).count()).toBe(1);
+    await chat.locator("ol li", { hasText: "First *point*" }).waitFor();
+    await chat.getByRole("cell", { name: "80 | 90" }).waitFor();
+    await chat.getByRole("img", { name: "A teal board" }).waitFor();
+    expect(await chat.getByRole("link", { name: "care.pdf" }).getAttribute("href")).toBe(
+      "https://shop.invalid/care.pdf",
+    );
+    await chat.getByRole("heading", { name: "Left boot" }).waitFor();
+    await chat.getByRole("heading", { name: "Right boot" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("lets a form be filled in, and says what does not fit", async () => {
+    const { page, complaints } = await visit(browser(), { path: "/ws", width: 390 });
+    await write(page, "please call me back");
+    const card = bubbles(page).filter({ hasText: "How can we *reach* you?" }).last();
+    await card.getByLabel("What is your number?").fill("12");
+    await card.getByRole("radio", { name: "order" }).check();
+    await card.getByRole("checkbox", { name: "May we call at night?" }).check();
+    await card.getByRole("button").click();
+    await expect.poll(() => bubbles(page).filter({ hasText: "What is your number?" }).count(), soon).toBe(2);
+    const again = bubbles(page).filter({ hasText: "What is your number?" }).last();
+    await again.getByLabel("What is your number?").fill("+15551234567");
+    await again.getByRole("button").click();
+    await page.getByText("We'll call +15551234567 (order, also at night).").first().waitFor();
+    expect(await page.getByText("Send failed").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("shows a reply while it is written, and then once", async () => {
+    const { page, complaints } = await visit(browser(), { path: "/ws", width: 1280 });
+    await write(page, "tell me a long story");
+    await expect.poll(() => bubbles(page).allInnerTexts(), soon).toEqual(["tell me a long story", "Once upon a time"]);
+    story.end();
+    await expectBubbles(page, ["tell me a long story", "Once upon a time there was a boot."]);
+    expect(await bubbles(page).last().locator("strong").textContent()).toBe("time");
+    expect(complaints).toEqual([]);
+  });
+
+  test("sends files, which come back as links", async () => {
+    const { page, complaints } = await visit(browser(), { path: "/ws", width: 1280 });
+    await page.getByRole("textbox", { name: "Message input box" }).waitFor();
+    await page
+      .locator("input[type=file]")
+      .setInputFiles([{ name: "why.txt", mimeType: "text/plain", buffer: Buffer.from("It is broken.") }]);
+    const box = page.getByRole("textbox", { name: "Message input box" });
+    await box.fill("See this");
+    await box.press("Enter");
+    const link = page.getByRole("link", { name: "why.txt" });
+    await link.waitFor();
+    await expect.poll(() => link.getAttribute("href"), soon).toMatch(/\/files\/[0-9a-f]{32}\?/);
+    const answer = await page.request.get((await link.getAttribute("href")) ?? "");
+    expect([answer.status(), await answer.text()]).toEqual([200, "It is broken."]);
+    expect(await page.getByText("Send failed").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("takes a thumb, once", async () => {
+    const { page, complaints } = await visit(browser(), { path: "/ws", width: 1280 });
+    await write(page, "how many days do I have to send it back");
+    await bubbles(page).getByRole("link", { name: "Returns" }).waitFor();
+    const before = await bubbles(page).count();
+    await page
+      .getByRole("button", { name: /dislike|downvote|thumb/i })
+      .last()
+      .click();
+    await page.getByText("Would you like to talk to a person?").first().waitFor();
+    expect(await bubbles(page).count()).toBe(before + 1);
+    expect(complaints).toEqual([]);
   });
 });

@@ -42,6 +42,10 @@ const { token } = await post(`${first.url}/v3/directline/tokens/generate`, undef
 const { conversationId } = await post(`${first.url}/v3/directline/conversations`, String(token), {});
 const path = `/v3/directline/conversations/${conversationId}/activities`;
 await post(first.url + path, String(token), { type: "message", text: "where is my order?", from: { id: "ann" } });
+const widget = await fetch(`${first.url}/frontdesk-chat.js`);
+if (!(await widget.text()).includes("frontdesk-chat")) throw new Error("The chat widget is not served.");
+const { session } = await post(`${first.url}/chat/session`, undefined, {});
+await post(`${first.url}/chat/messages`, String(session), { id: "m1", text: "where is my order?" });
 await first.close();
 
 const second = await serve(bot, { ...options, store: sqlite(database) });

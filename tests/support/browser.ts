@@ -1,26 +1,8 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
+import { chromiumArgs, findChromium } from "./chromium.ts";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-const args = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** The Chromium of this machine: `CHROMIUM` in the environment, otherwise the first one on the `PATH`. */
-export function findChromium(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
-  if (env.CHROMIUM) return existsSync(env.CHROMIUM) ? env.CHROMIUM : undefined;
-  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/bin"];
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
-}
+export { findChromium } from "./chromium.ts";
 
 /**
  * A suite that needs a browser. `browser()` is one Chromium for the whole suite; open a context of your own in each
@@ -38,7 +20,7 @@ export function describeInBrowser(name: string, suite: (browser: () => Browser) 
     let browser: Browser | undefined;
     beforeAll(async () => {
       if (executablePath === undefined) throw new Error("No Chromium found, and CI is set: install it.");
-      browser = await chromium.launch({ executablePath, args });
+      browser = await chromium.launch({ executablePath, args: [...chromiumArgs] });
     });
     afterAll(async () => {
       await browser?.close();

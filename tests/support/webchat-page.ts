@@ -24,7 +24,7 @@ Math.random = () => 0;
 const directLine = WebChat.createDirectLine({ domain, token, webSocket: ${webSocket}, pollingInterval: 200 });
 Math.random = random;
 WebChat.renderWebChat(
-  { directLine, locale: "en-US", styleOptions: { suggestedActionLayout: "flow", hideUploadButton: true } },
+  { directLine, locale: "en-US", styleOptions: { suggestedActionLayout: "flow" } },
   document.getElementById("chat"),
 );
 </script></body></html>`;
