@@ -5,6 +5,8 @@ import { once } from "node:events";
 export interface Child {
   readonly port: number;
   cpuMicroseconds(): Promise<number>;
+  /** Asks what only this program knows. */
+  ask(question: string): Promise<unknown>;
   rssMegabytes(): number;
   end(): Promise<void>;
 }
@@ -25,15 +27,17 @@ export async function startChild(file: URL, args: readonly string[] = [], env: R
   ended.catch(() => {});
   // Safe: the programs of this folder send nothing else first.
   const [{ port }] = (await Promise.race([once(child, "message"), ended])) as [Ready];
+  const ask = async (question: string): Promise<unknown> => {
+    const answer = once(child, "message");
+    child.send(question);
+    const [said] = await Promise.race([answer, ended]);
+    return said;
+  };
   return {
     port,
-    async cpuMicroseconds() {
-      const answer = once(child, "message");
-      child.send("cpu");
-      // Safe: `serveCpu` answers with a number.
-      const [cpu] = (await Promise.race([answer, ended])) as [number];
-      return cpu;
-    },
+    ask,
+    // `serveCpu` answers with a number.
+    cpuMicroseconds: async () => Number(await ask("cpu")),
     rssMegabytes: () => Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" })) / 1024,
     async end() {
       if (child.exitCode !== null) return;
