@@ -25,6 +25,9 @@ const guide = [
       { text: "Where it runs", link: "/guide/run" },
       { text: "The web channel", link: "/channels/web" },
       { text: "The Telegram channel", link: "/channels/telegram" },
+      { text: "The Slack channel", link: "/channels/slack" },
+      { text: "The Teams channel", link: "/channels/teams" },
+      { text: "The inbox", link: "/guide/inbox" },
     ],
   },
   {
