@@ -20,6 +20,8 @@ export default defineConfig({
           name: "packages",
           execArgv,
           setupFiles,
+          // No test waits for a clock; this is for a machine that has other things to do.
+          testTimeout: 30_000,
           include: ["packages/**/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
           typecheck: {
             enabled: true,

@@ -16,6 +16,11 @@ export interface BotDefinition<L extends string, Q extends string, C, I extends 
    * When the bot did not understand twice. Default: a person is offered.
    */
   readonly fallback?: ((turn: Turn<L, Q> & C) => Awaitable<Reply<L>>) | undefined;
+  /**
+   * When the customer sends files without a word: they are in `turn.files`. Default: the bot says that it cannot read
+   * them and that a person can.
+   */
+  readonly files?: ((turn: Turn<L, Q> & C) => Awaitable<Reply<L>>) | undefined;
   /** When the customer asks for a person by a global word. Default: handed over to the first queue. */
   readonly person?: ((turn: Turn<L, Q> & C) => Awaitable<Reply<L>>) | undefined;
 }
@@ -52,6 +57,7 @@ export interface Bot {
   readonly feedback: boolean;
   readonly intents: { readonly [name: string]: Intent };
   readonly fallback: Handler | undefined;
+  readonly files: Handler | undefined;
   readonly person: Handler | undefined;
   /** Core's phrases in a locale, as the author changed them. */
   phrases(locale: string): Phrases;
@@ -86,6 +92,7 @@ export function makeBot<L extends string, Q extends string, C, I extends readonl
     feedback: definition.feedback ?? true,
     intents,
     fallback: closed.fallback && { run: closed.fallback, slots: {}, middleware },
+    files: closed.files && { run: closed.files, slots: {}, middleware },
     person: closed.person && { run: closed.person, slots: {}, middleware },
     phrases: (locale) => phrases.get(locale) ?? phrasesFor(locale, definition.phrases),
     describe: () => ({

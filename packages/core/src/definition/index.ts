@@ -11,6 +11,7 @@ export type {
   Effect,
   HandoffTarget,
   OnceOptions,
+  ReceivedFile,
   StreamOptions,
   TextSource,
   Turn,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ConversationKind, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { TextPart } from "../message/outbound.ts";
+import type { FileContent } from "../ports/files.ts";
 import type { AskOptions, Slots } from "./ask.ts";
 import type { FormDefinition, FormFields } from "./form.ts";
 import type { Message } from "./reply.ts";
@@ -44,10 +45,31 @@ export interface HandoffTarget<Q extends string> {
   readonly note?: string | undefined;
 }
 
+/** A file that the customer sent. */
+export interface ReceivedFile {
+  /** Of the kept file: `fileUrl(id)` is its address in a message. */
+  readonly id: string;
+  readonly kind: "image" | "audio" | "video" | "file";
+  /** As the platform calls it; safe to show. */
+  readonly name: string;
+  /** As the platform states it; what the bytes say is in the file that `read` gives. */
+  readonly mime?: string | undefined;
+  /** Bytes, as the platform states them. */
+  readonly size?: number | undefined;
+  /**
+   * The file as it was kept; undefined where the platform did not give it, or it was too large.
+   *
+   * @throws FrontdeskError `files.unavailable`.
+   */
+  read(): Promise<FileContent | undefined>;
+}
+
 /** The facts of a turn: what middleware, too, may read. */
 export interface TurnFacts<L extends string> {
   /** What the customer wrote to start this run. */
   readonly text: string;
+  /** The files that came with it. */
+  readonly files: readonly ReceivedFile[];
   readonly user: User;
   readonly locale: L;
   /** When this run began; the same in every replay. */

@@ -20,8 +20,8 @@ const longestAskedMs = 24 * 60 * 60 * 1_000;
 export interface AttemptOptions {
   /** An open channel by its name. */
   channelOf(name: string): Channel | undefined;
-  /** Parts with links in the place of kept files. */
-  linked(parts: readonly Part[]): Promise<readonly Part[]>;
+  /** Parts with links in the place of kept files, but of those that the channel uploads. */
+  linked(parts: readonly Part[], channel: Channel): Promise<readonly Part[]>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -79,7 +79,7 @@ export class Attempts {
 
   /** What is sent of a message; undefined where that is nothing: what fails here fails every time. */
   async #render(channel: Channel, row: ClaimedOutbox): Promise<Rendered | undefined> {
-    const parts = await this.#options.linked(row.message.parts).catch((error: unknown) => {
+    const parts = await this.#options.linked(row.message.parts, channel).catch((error: unknown) => {
       throw new FrontdeskError("channel.unavailable", "The links to the message's files cannot be made now.", {
         retryable: true,
         cause: error,

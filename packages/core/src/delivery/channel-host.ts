@@ -1,4 +1,5 @@
 import type { Bot } from "../definition/bot.ts";
+import { hex } from "../message/hex.ts";
 import type { Address, Inbound } from "../message/inbound.ts";
 import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -70,6 +71,7 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
         newConversation: uuidv7(clock, random),
       },
       clock.now(),
+      channel.fetch === undefined ? undefined : () => hex(random.bytes(16)),
     );
   }
 

@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly desk?: Desk | readonly Desk[] | undefined;
   /** Where attachments and uploads are kept. Default: in memory. */
   readonly files?: Files | undefined;
+  /** Attachments that are larger are not kept: their names are in the history. Default: 20 MiB. */
+  readonly maxFileBytes?: number | undefined;
   /**
    * Where customers reach this server, such as `https://example.com/support`: for links to files on channels that do
    * not come to it by themselves. Without it they get a file's name.

@@ -3,13 +3,13 @@ import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { deskHost } from "../handoff/desk-host.ts";
 import { joinDesks } from "../handoff/desks.ts";
 import { rankedIndex, thresholdFor } from "../knowledge/index.ts";
-import { resolveFiles } from "../message/resolve-files.ts";
 import type { Channel } from "../ports/channel.ts";
 import type { EventOutcome, NewEvent, StoredEvent } from "../ports/store.ts";
 import { memory, memoryFiles } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
 import { isCall } from "../turn/words.ts";
 import { linear } from "../understanding/index.ts";
+import { Attachments } from "./attachments.ts";
 import { type HostServices, keptSecret } from "./channel-host.ts";
 import { checkDrivers } from "./check-drivers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
@@ -19,6 +19,7 @@ import { hints as engineHints } from "./hints.ts";
 import { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
 import { LatestMap } from "./latest-map.ts";
+import { linkFiles } from "./link-files.ts";
 import { openChannels } from "./open-channels.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
@@ -67,10 +68,15 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   let stopping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
+  const gate = fileGate({ files, clock, random, secret: () => keptSecret(store, random, "files") });
+  const maxFileBytes = options.maxFileBytes ?? 20 * 1024 * 1024;
+  const attachments = new Attachments({ files: gate, store, clock, random, log, maxFileBytes });
+
   const services = turnServices({
     bot,
     store,
     channels: byName,
+    attachments,
     clock,
     random,
     log,
@@ -81,8 +87,6 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     threshold: () => threshold,
   });
 
-  const publicUrl = options.publicUrl?.replace(/\/+$/, "");
-  const gate = fileGate({ files, clock, random, secret: () => keptSecret(store, random, "files") });
   const openChannelOf = (name: string): Channel | undefined =>
     opened.get(name) === "open" ? byName.get(name) : undefined;
   const hints = engineHints({ store, desk, channelOf: openChannelOf, log });
@@ -90,8 +94,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const sender = new Sender({
     store,
     channelOf: openChannelOf,
-    linked: (parts) =>
-      resolveFiles(parts, async (id) => (publicUrl === undefined ? undefined : gate.link(id, publicUrl))),
+    linked: (parts, channel) => linkFiles(parts, channel.capabilities, gate, options.publicUrl),
     onSent: (conversation) => void hints.sent(conversation),
     clock,
     random,
@@ -107,6 +110,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     services,
     channels: byName,
     desk,
+    attachments,
     isOpen,
     onOutbox: () => sender.hint(),
   };

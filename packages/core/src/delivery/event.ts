@@ -1,10 +1,12 @@
 import type { AnyMessage } from "../definition/reply.ts";
 import { type CasePerson, personKey } from "../handoff/case.ts";
-import { fileIdOf } from "../message/file-url.ts";
+import { safeFileName } from "../message/file-name.ts";
+import { fileIdOf, fileUrl } from "../message/file-url.ts";
 import { filledIn } from "../message/filled-in.ts";
 import type { Attachment, Inbound, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Part } from "../message/outbound.ts";
+import type { AcceptedFile } from "../message/turn-file.ts";
 import type { EventTarget, NewEvent, NewMessage, StoredEvent } from "../ports/store.ts";
 
 /** What a person did at a desk. */
@@ -18,6 +20,8 @@ export type EventPayload =
       readonly user: User;
       readonly text: string;
       readonly hasFiles: boolean;
+      /** Those of the message's attachments that are kept or are about to be. */
+      readonly files?: readonly AcceptedFile[] | undefined;
       /** The token, for `action` and `feedback`. */
       readonly token?: string | undefined;
       /** What was filled in, for an `action` that sent a form. */
@@ -68,9 +72,24 @@ function inboundText(inbound: Inbound): string {
 }
 
 /** An attachment in the history: a file that is kept can be opened from there, another one is named. */
-function attachmentPart({ kind, ref, name = kind, mime, size }: Attachment): Part {
-  if (fileIdOf(ref) === undefined) return { kind: "text", text: `[${name}]` };
-  return kind === "image" ? { kind: "image", url: ref, alt: name } : { kind: "file", url: ref, name, mime, size };
+function attachmentPart(attachment: Attachment, file: AcceptedFile | undefined): Part {
+  if (file === undefined) return { kind: "text", text: `[${attachment.name ?? attachment.kind}]` };
+  const { id, kind, name, mime, size } = file;
+  return kind === "image"
+    ? { kind: "image", url: fileUrl(id), alt: name }
+    : { kind: "file", url: fileUrl(id), name, mime, size };
+}
+
+/** The attachment as a file that is kept; undefined for what is none, or is nothing that the channel can fetch. */
+function acceptedFile(
+  { kind, ref, name = kind, mime, size }: Attachment,
+  newFileId: (() => string) | undefined,
+): AcceptedFile | undefined {
+  if (kind === "location" || kind === "contact") return undefined;
+  const kept = fileIdOf(ref);
+  if (kept !== undefined) return { id: kept, kind, name: safeFileName(name), mime, size };
+  if (newFileId === undefined) return undefined;
+  return { id: newFileId(), kind, name: safeFileName(name), mime, size, ref };
 }
 
 function textParts(text: string): readonly Part[] {
@@ -78,10 +97,13 @@ function textParts(text: string): readonly Part[] {
 }
 
 /** What the history shows of an event; nothing for joins, edits and the like. */
-function inboundParts(inbound: Inbound): readonly Part[] | undefined {
+function inboundParts(inbound: Inbound, files: readonly (AcceptedFile | undefined)[]): readonly Part[] | undefined {
   switch (inbound.kind) {
     case "message":
-      return [...textParts(inbound.text), ...(inbound.attachments ?? []).map(attachmentPart)];
+      return [
+        ...textParts(inbound.text),
+        ...(inbound.attachments ?? []).map((one, at) => attachmentPart(one, files[at])),
+      ];
     case "action":
       return textParts(filledIn(inbound.values ?? {}) || inboundText(inbound));
     case "command":
@@ -97,8 +119,8 @@ function inboundParts(inbound: Inbound): readonly Part[] | undefined {
   }
 }
 
-function inboundMessage(inbound: Inbound): NewMessage | undefined {
-  const parts = inboundParts(inbound);
+function inboundMessage(inbound: Inbound, files: readonly (AcceptedFile | undefined)[]): NewMessage | undefined {
+  const parts = inboundParts(inbound, files);
   if (parts === undefined) return undefined;
   return {
     author: { kind: "customer", id: inbound.user.id, name: inbound.user.name },
@@ -109,14 +131,26 @@ function inboundMessage(inbound: Inbound): NewMessage | undefined {
   };
 }
 
-/** An event of a channel, ready for the inbox. */
-export function inboundEvent(inbound: Inbound, target: EventTarget, receivedAt: number): NewEvent {
+/**
+ * An event of a channel, ready for the inbox. With `newFileId` its attachments get the ids under which they will be
+ * kept: the history can point at them before they are there.
+ */
+export function inboundEvent(
+  inbound: Inbound,
+  target: EventTarget,
+  receivedAt: number,
+  newFileId?: () => string,
+): NewEvent {
+  const attachments = inbound.kind === "message" ? (inbound.attachments ?? []) : [];
+  const files = attachments.map((attachment) => acceptedFile(attachment, newFileId));
+  const accepted = files.filter((file) => file !== undefined);
   const payload: EventPayload = {
     kind: "inbound",
     type: inbound.kind,
     user: inbound.user,
     text: inboundText(inbound),
-    hasFiles: inbound.kind === "message" && (inbound.attachments ?? []).length > 0,
+    hasFiles: attachments.length > 0,
+    files: accepted.length === 0 ? undefined : accepted,
     token: inbound.kind === "action" || inbound.kind === "feedback" ? inbound.token : undefined,
     values: inbound.kind === "action" ? inbound.values : undefined,
     value: inbound.kind === "feedback" ? inbound.value : undefined,
@@ -128,7 +162,7 @@ export function inboundEvent(inbound: Inbound, target: EventTarget, receivedAt: 
     order: inbound.order ?? 0,
     receivedAt,
     payload: asJson(payload),
-    message: inboundMessage(inbound),
+    message: inboundMessage(inbound, files),
   };
 }
 

@@ -3,7 +3,7 @@ import { safeFileName } from "../message/file-name.ts";
 import { fileType } from "../message/file-type.ts";
 import { hex } from "../message/hex.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { FileHost, Files, KeptFile } from "../ports/files.ts";
+import type { FileHost, Files, FileUpload, KeptFile } from "../ports/files.ts";
 import type { HttpRequest, HttpResponse, Route } from "../ports/http.ts";
 import type { Random } from "../ports/random.ts";
 
@@ -26,6 +26,8 @@ export interface FileServices {
 /** The way of channels and desks to files, and the endpoint that their links open. */
 export interface FileGate extends FileHost {
   readonly route: Route;
+  /** As `put`, under an id that was given out before. Once more with the same id replaces it. */
+  keep(id: string, upload: FileUpload): Promise<KeptFile>;
 }
 
 const hmac = { name: "HMAC", hash: "SHA-256" };
@@ -45,24 +47,27 @@ export function fileGate({ files, clock, random, secret }: FileServices): FileGa
   };
   const claim = (id: string, until: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${id}.${until}`);
 
+  async function keep(id: string, { name, mime, bytes, owner }: FileUpload): Promise<KeptFile> {
+    if (bytes.length === 0) {
+      throw new FrontdeskError("message.invalid", "The file is empty.", {
+        hint: "Send a file with something in it.",
+      });
+    }
+    const file: KeptFile = {
+      id,
+      name: safeFileName(name),
+      mime: fileType(bytes, mime),
+      size: bytes.length,
+      owner,
+      at: clock.now(),
+    };
+    await files.put(file, bytes);
+    return file;
+  }
+
   return {
-    async put({ name, mime, bytes, owner }) {
-      if (bytes.length === 0) {
-        throw new FrontdeskError("message.invalid", "The file is empty.", {
-          hint: "Send a file with something in it.",
-        });
-      }
-      const file: KeptFile = {
-        id: hex(random.bytes(16)),
-        name: safeFileName(name),
-        mime: fileType(bytes, mime),
-        size: bytes.length,
-        owner,
-        at: clock.now(),
-      };
-      await files.put(file, bytes);
-      return file;
-    },
+    keep,
+    put: (upload) => keep(hex(random.bytes(16)), upload),
     get: (id) => files.get(id),
     async link(id, base) {
       const until = String(Math.ceil((clock.now() + linkLifetimeMs) / linkStepMs) * linkStepMs);

@@ -3,6 +3,7 @@ import type { Channel } from "../ports/channel.ts";
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { TurnServices, TurnSettings } from "../turn/services.ts";
+import type { Attachments } from "./attachments.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** The settings of turns, with their defaults. */
@@ -19,6 +20,7 @@ export interface TurnServicesParts
   extends Pick<TurnServices, "bot" | "index" | "clock" | "random" | "log" | "settings" | "decided"> {
   readonly store: Store;
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly attachments: Attachments;
   /** The engine, once it is trained. */
   understanding(): Understanding | undefined;
   /** From which probability on knowledge is quoted, once it is read. */
@@ -26,7 +28,14 @@ export interface TurnServicesParts
 }
 
 /** What turns work with, on top of a store. */
-export function turnServices({ store, channels, understanding, threshold, ...parts }: TurnServicesParts): TurnServices {
+export function turnServices({
+  store,
+  channels,
+  attachments,
+  understanding,
+  threshold,
+  ...parts
+}: TurnServicesParts): TurnServices {
   return {
     ...parts,
     get understanding() {
@@ -35,6 +44,7 @@ export function turnServices({ store, channels, understanding, threshold, ...par
     get answerThreshold() {
       return threshold();
     },
+    readFile: (id) => attachments.read(id),
     saveRecord: (conversation, record) => store.record(conversation, record),
     case: (id) => store.case(id),
     streamed({ channel: name, address, account }, reply) {

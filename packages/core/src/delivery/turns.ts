@@ -6,6 +6,7 @@ import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
 import { takeTurn } from "../turn/turn.ts";
+import type { Attachments } from "./attachments.ts";
 import type { Interruptions } from "./interruptions.ts";
 import { backoffMs } from "./retry.ts";
 
@@ -23,6 +24,7 @@ export interface TurnDriver {
   readonly services: TurnServices;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly desk: Desk | undefined;
+  readonly attachments: Attachments;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
   isOpen(): boolean;
   /** There is something in the outbox. */
@@ -45,6 +47,8 @@ export async function driveTurn(
   const { clock, log, random } = services;
   // A commit that failed may have happened nevertheless, and another process may have been quicker.
   let mayBeDone = false;
+  /** What the customer attached is fetched once, beside the turn, and is there before the turn is over. */
+  let kept: Promise<unknown> | undefined;
   let repeats = 0;
   for (let attempt = 1; ; ) {
     const controller = new AbortController();
@@ -56,11 +60,13 @@ export async function driveTurn(
       }
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
+      kept ??= driver.attachments.keep(loaded.conversation, events, driver.channels.get(loaded.conversation.channel));
       const draft = await limitedTurn(loaded, events, controller, driver);
       const commit = draft.close(
         events.map((event) => event.id),
         driver.channels.get(loaded.conversation.channel)?.pull === true,
       );
+      if (kept !== undefined) await kept;
       // A handler that outlives its engine must not write beside the one that goes on with its events.
       if (!driver.isOpen()) return;
       mayBeDone = true;

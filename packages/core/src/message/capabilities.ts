@@ -18,6 +18,11 @@ export interface Capabilities {
   /** `public`: the platform fetches pictures by itself, so only those at a public http or https address. */
   readonly images: boolean | "public";
   readonly files: boolean;
+  /**
+   * Whether the channel uploads pictures and files that the `Files` port keeps: they reach `render` as
+   * `frontdesk-file:<id>`, and `send` gets their bytes from `host.files`. Default: false, links take their place.
+   */
+  readonly keptFiles?: boolean | undefined;
   readonly lists: boolean;
   readonly tables: boolean;
   readonly sources: boolean;

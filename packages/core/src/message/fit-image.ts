@@ -1,3 +1,4 @@
+import { fileIdOf } from "./file-url.ts";
 import { addLines, degrade, type Fitting } from "./fitting.ts";
 import type { ImagePart } from "./outbound.ts";
 import { imageLine } from "./part-lines.ts";
@@ -16,6 +17,7 @@ export function addImage(fitting: Fitting, image: ImagePart): void {
 
 /** Whether the channel can show a picture from this address. */
 export function showsImage(fitting: Fitting, url: string): boolean {
-  const { images } = fitting.capabilities;
+  const { images, keptFiles } = fitting.capabilities;
+  if (keptFiles === true && fileIdOf(url) !== undefined) return images !== false;
   return images === "public" ? isPublicAddress(url) : images;
 }

@@ -149,6 +149,8 @@ export interface Outbound {
   readonly from?: { readonly name: string } | undefined;
   /** The platform's id of the message that is answered. */
   readonly replyTo?: string | undefined;
+  /** The id of the reply that was shown while it was written: this message completes it, or takes its place. */
+  readonly stream?: string | undefined;
 }
 
 /** One thing that a channel could not show as written, and what it became. */

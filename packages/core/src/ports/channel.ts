@@ -77,6 +77,24 @@ export interface SendContext {
   readonly signal: AbortSignal;
 }
 
+/** An attachment of a customer that a channel has fetched. */
+export interface FetchedFile {
+  readonly bytes: Uint8Array;
+  /** Where the platform tells them with the bytes and not before. */
+  readonly name?: string | undefined;
+  readonly mime?: string | undefined;
+}
+
+/** What a fetch is told beside the reference. */
+export interface FetchContext {
+  readonly account: string;
+  readonly address: Address;
+  /** Aborted when the time for it is over. */
+  readonly signal: AbortSignal;
+  /** Nothing larger is kept: stop reading there. */
+  readonly maxBytes: number;
+}
+
 /**
  * A platform on which customers write. A driver is a factory that returns one. `Piece` is what the channel sends in
  * one call: its own rendering of a part of a message.
@@ -119,6 +137,15 @@ export interface Channel<Piece = unknown> {
   stream?(address: Address, account: string, reply: { readonly id: string; readonly text: string }): Promise<void>;
   /** There is something new in this conversation's history. Never throws. */
   changed?(account: string, address: Address): void;
+  /**
+   * Fetches an attachment by the `ref` that `receive` gave it; the file is then kept with the conversation. Called after
+   * the event was accepted and before its turn is committed. A reference comes from a customer's message: only
+   * addresses of the platform are fetched, and the bot's token goes nowhere else.
+   *
+   * @throws FrontdeskError `channel.unavailable` (it is tried again), `channel.refused` (gone, expired, not the
+   * platform's), `message.too_large`.
+   */
+  fetch?(ref: string, context: FetchContext): Promise<FetchedFile>;
   /** Who a customer is, where the platform tells more on request. */
   profile?(address: Address, account: string): Promise<User | undefined>;
   /** Stops taking events and lets go of everything. */

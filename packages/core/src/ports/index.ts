@@ -1,4 +1,13 @@
-export type { Acceptance, Channel, ChannelHost, History, SendContext, Sent } from "./channel.ts";
+export type {
+  Acceptance,
+  Channel,
+  ChannelHost,
+  FetchContext,
+  FetchedFile,
+  History,
+  SendContext,
+  Sent,
+} from "./channel.ts";
 export type { Clock } from "./clock.ts";
 export type { Desk, DeskHost, DeskLine, Person } from "./desk.ts";
 export type { FileContent, FileHost, Files, FileUpload, KeptFile } from "./files.ts";

@@ -17,6 +17,8 @@ export interface ReportedError {
 export interface Customer {
   /** Says something and waits for all that the bot says to it: one string a message. */
   says(text: string): Promise<readonly string[]>;
+  /** Sends a file, with or without words; the platform tells no more of it than its name. */
+  sends(file: { readonly name: string; readonly bytes: Uint8Array }, text?: string): Promise<readonly string[]>;
   /** Presses a button of the last message that had one with this label. */
   presses(label: string): Promise<readonly string[]>;
   /** Fills in the last form and sends it; fields that are not named stay as they are. */

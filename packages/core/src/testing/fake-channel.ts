@@ -1,7 +1,8 @@
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Capabilities } from "../message/capabilities.ts";
 import type { Address, Inbound, User } from "../message/inbound.ts";
 import type { Outbound } from "../message/outbound.ts";
-import type { Acceptance, Channel, ChannelHost } from "../ports/channel.ts";
+import type { Acceptance, Channel, ChannelHost, FetchedFile } from "../ports/channel.ts";
 
 /** A message as a customer of the fake channel sees it. */
 export interface ReceivedMessage {
@@ -25,6 +26,8 @@ export interface FakeChannel extends Channel<Outbound> {
   readonly streamed: readonly StreamedReply[];
   /** Hands events over, as a platform would. */
   deliver(...events: Inbound[]): Promise<readonly Acceptance[]>;
+  /** Lets the platform have a file: an attachment with this `ref` is fetched, after it failed so often. */
+  uploaded(ref: string, file: FetchedFile, ...failures: readonly unknown[]): void;
   /** What the next sends fail with, in order. */
   failNext(...errors: readonly unknown[]): void;
 }
@@ -63,6 +66,7 @@ export function fakeChannel(
   const received: ReceivedMessage[] = [];
   const streamed: StreamedReply[] = [];
   const failures: unknown[] = [];
+  const uploads = new Map<string, { readonly file: FetchedFile; readonly failures: unknown[] }>();
   let host: ChannelHost | undefined;
   return {
     apiVersion: 1,
@@ -82,6 +86,15 @@ export function fakeChannel(
     },
     async stream(address, _account, reply) {
       streamed.push({ chat: String(address.chat), ...reply });
+    },
+    uploaded(ref, file, ...failures) {
+      uploads.set(ref, { file, failures: [...failures] });
+    },
+    async fetch(ref) {
+      const upload = uploads.get(ref);
+      if (upload === undefined) throw new FrontdeskError("channel.refused", "There is no such file.");
+      if (upload.failures.length > 0) throw upload.failures.shift();
+      return upload.file;
     },
     async deliver(...events) {
       if (host === undefined) throw new Error("The fake channel was not opened.");

@@ -3,6 +3,7 @@ import { engine } from "../delivery/engine.ts";
 import type { Engine, EngineOptions } from "../delivery/engine-options.ts";
 import type { Case } from "../handoff/case.ts";
 import type { Capabilities } from "../message/capabilities.ts";
+import { fileType } from "../message/file-type.ts";
 import { messageChoices } from "../message/message-choices.ts";
 import { messageText } from "../message/message-text.ts";
 import type { Choice, Outbound, Part } from "../message/outbound.ts";
@@ -129,6 +130,13 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
 
   return {
     says: (text) => deliver({ ...nextEvent(), kind: "message", text }),
+    sends({ name, bytes }, text = "") {
+      const event = nextEvent();
+      const [ref = ""] = event.eventKeys;
+      channel.uploaded(ref, { bytes });
+      const kind = fileType(bytes, undefined).startsWith("image/") ? "image" : "file";
+      return deliver({ ...event, kind: "message", text, attachments: [{ kind, name, ref }] });
+    },
     presses(label) {
       const choice = lastChoices().find((one) => one.label === label);
       if (choice?.token === undefined)

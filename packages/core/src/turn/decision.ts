@@ -15,6 +15,7 @@ export type DecisionBy =
   | "refused_answer"
   | "rephrase"
   | "fallback"
+  | "files"
   | "notice";
 
 /** What was decided about one message, as the journal keeps it: by ids and numbers. */

@@ -8,6 +8,7 @@ import { hex } from "../message/hex.ts";
 import type { User } from "../message/inbound.ts";
 import { messageChoices } from "../message/message-choices.ts";
 import type { Choice, FormPart, Outbound, Part, Purpose } from "../message/outbound.ts";
+import type { TurnFile } from "../message/turn-file.ts";
 import type { Conversation, NewJournalEntry, NewToken, Owner, RunRecord, TurnCommit } from "../ports/store.ts";
 import { authorOf } from "../store/author.ts";
 import { type DraftMessage, echoOf } from "./draft-message.ts";
@@ -53,6 +54,8 @@ export class TurnDraft {
   /** Who answers, and with what: thumbs under the answer are about this. */
   answeredBy: { readonly by: string; readonly what: string } = { by: "send", what: "" };
   readonly #superseded: string[] = [];
+  /** The files that came with the customer's messages. */
+  files: readonly TurnFile[] = [];
   /** What the customer said last. */
   lastText = "";
   /** The sequence of the customer's message that this turn answers. */
@@ -101,6 +104,7 @@ export class TurnDraft {
 
   handlerOf(intent: string): Handler | undefined {
     if (intent === "$fallback") return this.bot.fallback;
+    if (intent === "$files") return this.bot.files;
     if (intent === "$person") return this.bot.person;
     return Object.hasOwn(this.bot.intents, intent) ? this.bot.intents[intent] : undefined;
   }
@@ -188,7 +192,9 @@ export class TurnDraft {
       first.parts.unshift({ kind: "text", text: fill(this.phrases.disclosure, { bot: this.bot.name }) });
       this.state.disclosed = true;
     }
-    return this.#messages.map(({ parts, purpose, from }) => ({ parts, purpose, from, locale: this.locale }));
+    return this.#messages.map(({ parts, purpose, from, streamId }) => {
+      return { parts, purpose, from, locale: this.locale, stream: streamId };
+    });
   }
 
   /** The draft as one commit. */

@@ -1,5 +1,6 @@
 import type { Handler } from "../definition/intent.ts";
 import type { Next } from "../definition/middleware.ts";
+import type { ReceivedFile } from "../definition/turn.ts";
 import type { TurnDraft } from "./draft.ts";
 import type { RunState } from "./state.ts";
 
@@ -8,6 +9,9 @@ export async function factsFor(draft: TurnDraft, handler: Handler, run: RunState
   const { conversation, locale, user } = draft;
   let facts: object = {
     text: run.text,
+    files: (run.files ?? []).map((file): ReceivedFile => {
+      return { ...file, read: () => draft.services.readFile(file.id) };
+    }),
     user,
     locale,
     now: new Date(run.startedAt),

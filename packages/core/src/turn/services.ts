@@ -2,6 +2,7 @@ import type { Bot } from "../definition/bot.ts";
 import type { Case } from "../handoff/case.ts";
 import type { Json } from "../message/json.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FileContent } from "../ports/files.ts";
 import type { KnowledgeIndex } from "../ports/knowledge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
@@ -30,6 +31,8 @@ export interface TurnServices {
   readonly settings: TurnSettings;
   /** Knowledge is quoted from this probability on. */
   readonly answerThreshold: number;
+  /** A kept file, as soon as it is there; undefined where it could not be kept. */
+  readFile(id: string): Promise<FileContent | undefined>;
   saveRecord(conversation: string, record: RunRecord): Promise<void>;
   case(id: string): Promise<Case | undefined>;
   /** The meaning of an action token of this conversation. */

@@ -38,6 +38,7 @@ export async function startRun(
     id: `${draft.event}-${draft.runsStarted}-${intent}`,
     intent,
     text,
+    files: draft.files.length === 0 ? undefined : draft.files,
     startedAt: draft.services.clock.now(),
     answers: { ...(await slotsIn(draft, intent, text)), ...given },
     said: {},

@@ -1,5 +1,6 @@
 import type { CaseReason } from "../handoff/case.ts";
 import type { Json } from "../message/json.ts";
+import type { TurnFile } from "../message/turn-file.ts";
 
 /** An answer as it was given. It is parsed again in every replay. */
 export interface GivenAnswer {
@@ -22,10 +23,12 @@ export interface OpenQuestion {
 /** One run of a handler, as it is kept between messages. */
 export interface RunState {
   readonly id: string;
-  /** The intent's name; `$fallback` and `$person` for the bot's own handlers. */
+  /** The intent's name; `$fallback`, `$files` and `$person` for the bot's own handlers. */
   readonly intent: string;
   /** The message that started it. */
   readonly text: string;
+  /** The files that came with it. */
+  readonly files?: readonly TurnFile[] | undefined;
   readonly startedAt: number;
   readonly answers: { readonly [key: string]: GivenAnswer };
   /** How many messages were said after each answered question (`""`: before the first). */

@@ -9,11 +9,11 @@ import { answerAction, answerCommand, answerMessage } from "./who-answers.ts";
 
 type InboundPayload = EventPayload & { readonly kind: "inbound" };
 
-async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string): Promise<void> {
+async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string, hasFiles: boolean): Promise<void> {
   draft.user = { ...draft.user, ...event.user };
   switch (event.type) {
     case "message":
-      return draft.owner === "desk" ? waitingTurn(draft, text) : answerMessage(draft, text, event.hasFiles);
+      return draft.owner === "desk" ? waitingTurn(draft, text) : answerMessage(draft, text, hasFiles);
     case "action":
       return draft.owner === "desk"
         ? waitingTurn(draft, text)
@@ -55,8 +55,12 @@ export async function takeTurn(
   const payload = payloadOf(first);
   switch (payload.kind) {
     case "inbound": {
-      const texts = events.map(payloadOf).flatMap((one) => (one.kind === "inbound" ? one.text : []));
-      await inboundTurn(draft, payload, texts.join("\n"));
+      const gathered = events.map(payloadOf).filter((one) => one.kind === "inbound");
+      draft.files = gathered.flatMap(({ files = [] }) => files.map(({ ref, ...file }) => file));
+      // A file without a word between two that have some is no empty line.
+      const texts = gathered.map(({ text }) => text).filter((text) => text !== "");
+      const hasFiles = gathered.some((one) => one.hasFiles);
+      await inboundTurn(draft, payload, texts.join("\n"), hasFiles);
       break;
     }
     case "desk":

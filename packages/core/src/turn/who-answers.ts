@@ -200,6 +200,11 @@ export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boo
     draft.sayPhrase("tooLong");
     return advance(draft);
   }
+  if (text === "" && draft.files.length > 0 && draft.bot.files !== undefined) {
+    decide(draft, { by: "files", what: "" });
+    if (mayStart(draft, "$files")) await startRun(draft, "$files", "");
+    return advance(draft);
+  }
   if (text === "") {
     decide(draft, { by: "notice", what: hasFiles ? "files" : "empty" });
     draft.sayPhrase(hasFiles ? "unreadable" : "rephrase");

@@ -1,14 +1,19 @@
-import { engine, type FileHost, fileUrl, frontdesk, memory, memoryFiles } from "@frontdesk/core";
+import { type Capabilities, engine, type FileHost, fileUrl, frontdesk, memory, memoryFiles } from "@frontdesk/core";
 import { callRoute, fakeChannel, fakeClock, fakeDesk, fakeEvent } from "@frontdesk/core/testing";
 import { describe, expect, test } from "vitest";
 
 const bot = frontdesk({ id: "acme", name: "Acme", disclosure: false }).bot({ intents: [] });
 const words = new TextEncoder().encode("hello");
 
-async function open(options: { readonly publicUrl?: string } = {}) {
+interface Opening {
+  readonly publicUrl?: string;
+  readonly capabilities?: Partial<Capabilities>;
+}
+
+async function open({ capabilities, ...options }: Opening = {}) {
   const clock = fakeClock();
   const desk = fakeDesk();
-  const channel = fakeChannel();
+  const channel = fakeChannel({ capabilities });
   const running = engine(bot, { channels: [channel], desk, clock, store: memory(), files: memoryFiles(), ...options });
   await running.start();
   return { clock, desk, channel, running, files: desk.host.files };
@@ -69,7 +74,7 @@ describe("a link to a file", () => {
 });
 
 describe("a person's file", () => {
-  async function sent(options: { readonly publicUrl?: string }) {
+  async function sent(options: Opening) {
     const opened = await open(options);
     const { channel, desk, running, files } = opened;
     await channel.deliver({
@@ -101,6 +106,11 @@ describe("a person's file", () => {
       { kind: "text", text: "Here" },
       { kind: "text", text: "[invoice.csv]" },
     ]);
+  });
+
+  test("is left to a channel that uploads it", async () => {
+    const { parts, file } = await sent({ capabilities: { keptFiles: true } });
+    expect(parts?.[1]).toMatchObject({ kind: "file", name: "invoice.csv", url: fileUrl(file.id) });
   });
 
   test("stands in the transcript", async () => {

@@ -219,6 +219,8 @@ describe("a case", () => {
     await host.say(id, kim, "words", "1");
     await host.note(id, kim, "words", "2");
     await host.transfer(id, kim, { person: lee, note: "words" });
+    // Who takes it before the transfer is through has it all the same, and the transfer is none.
+    await settled(ann);
     await host.take(id, lee);
     await host.giveBack(id, lee);
     await settled(ann);

@@ -419,6 +419,21 @@ test("where customers fetch their messages, the message says which stream it com
   expect(shown.at(-1)?.id).not.toBe(shown[0]?.id);
 });
 
+test("a message that is sent says which stream it completes", async () => {
+  const definition = bot(async (turn) => {
+    turn.say("Let me see.");
+    async function* source(): AsyncGenerator<string> {
+      yield "It is ";
+      yield "blue.";
+    }
+    await turn.stream("answer", () => source());
+  });
+  const ann = talk(definition, { capabilities: { streamEveryMs: 0 } });
+  onTestFinished(() => ann.ends());
+  await ann.says("what colour is it");
+  expect(ann.messages.map(({ stream }) => stream)).toEqual([undefined, ann.channel.streamed[0]?.id]);
+});
+
 test("a channel that cannot show a stream just now does no harm", async () => {
   const channel = {
     ...fakeChannel({ capabilities: { streamEveryMs: 0 } }),

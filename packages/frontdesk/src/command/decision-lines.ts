@@ -14,6 +14,7 @@ const deciders: { readonly [By in Decision["by"]]: string } = {
   clarify: "two things were close: asked which",
   refused_answer: "an answer that the question does not accept",
   rephrase: "not understood: asked to rephrase",
+  files: "your answer to files",
   fallback: "not understood again: the fallback",
   notice: "a notice",
 };
