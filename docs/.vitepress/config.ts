@@ -16,6 +16,7 @@ const guide = [
       { text: "Conversations that last", link: "/guide/conversations" },
       { text: "Knowledge", link: "/guide/knowledge" },
       { text: "Handing over", link: "/guide/handoff" },
+      { text: "One customer, several channels", link: "/guide/customers" },
       { text: "Testing", link: "/guide/testing" },
     ],
   },

@@ -13,6 +13,7 @@ export {
   type BotDefinition,
   type BotDescription,
   type BotOf,
+  type CustomerProfile,
   type Effect,
   type Examples,
   type FormDefinition,
@@ -22,6 +23,7 @@ export {
   frontdesk,
   type Handler,
   type HandoffTarget,
+  type Identity,
   type Intent,
   type IntentDefinition,
   type IntentsByName,
@@ -42,6 +44,7 @@ export {
 } from "./definition/index.ts";
 export {
   type Customer,
+  type CustomerDirectory,
   type Engine,
   type EngineOptions,
   type EngineStatus,
@@ -142,15 +145,18 @@ export type {
   Hit,
   HttpRequest,
   HttpResponse,
+  IdentityStore,
   JournalEntry,
   KeptFile,
   KnowledgeIndex,
   KnowledgeQuery,
   KnowledgeSource,
+  LinkOutcome,
   Log,
   LogFields,
   NewEvent,
   NewJournalEntry,
+  NewLink,
   NewMessage,
   NewOutbox,
   NewTimer,
@@ -170,12 +176,13 @@ export type {
   SocketRoute,
   Store,
   StoredEvent,
+  StoredIdentity,
   StoredMessage,
   TrainingProgress,
   TrainOptions,
   TurnCommit,
   Understanding,
 } from "./ports/index.ts";
-export { authorOf, memory, memoryFiles, partitionOf } from "./store/index.ts";
+export { authorOf, memory, memoryFiles, partitionOf, planLink } from "./store/index.ts";
 export type { Decision, DecisionBy, MessageDecision, PhraseOverrides, Phrases } from "./turn/index.ts";
 export { detectLocale, type LinearUnderstanding, linear, normalise, words } from "./understanding/index.ts";

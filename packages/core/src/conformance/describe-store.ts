@@ -3,6 +3,7 @@ import { describeAccepting } from "./store/accepting.ts";
 import { describeClaiming } from "./store/claiming.ts";
 import { describeCommitting } from "./store/committing.ts";
 import type { MakeFixture } from "./store/fixture.ts";
+import { describeIdentifying } from "./store/identifying.ts";
 import { describeKeeping } from "./store/keeping.ts";
 import { describeLiving } from "./store/living.ts";
 import { describeSettling } from "./store/settling.ts";
@@ -44,5 +45,6 @@ export function describeStore(name: string, make: MakeFixture): void {
     describeSettling(make);
     describeTiming(make);
     describeKeeping(make);
+    describeIdentifying(make);
   });
 }

@@ -1,5 +1,6 @@
 export type { Ask, AskOptions, Slots } from "./ask.ts";
 export type { Bot, BotDefinition, BotDescription, BotOf, IntentsByName } from "./bot.ts";
+export type { CustomerProfile, Identity } from "./customer-profile.ts";
 export type { AnySlotForm, FormDefinition, FormFields, SlotForm } from "./form.ts";
 export { type Front, type FrontDefinition, frontdesk } from "./front.ts";
 export type { Examples, Handler, Intent, IntentDefinition } from "./intent.ts";

@@ -4,6 +4,7 @@ import type { Json } from "../message/json.ts";
 import type { TextPart } from "../message/outbound.ts";
 import type { FileContent } from "../ports/files.ts";
 import type { AskOptions, Slots } from "./ask.ts";
+import type { CustomerProfile } from "./customer-profile.ts";
 import type { FormDefinition, FormFields } from "./form.ts";
 import type { Message } from "./reply.ts";
 import type { Texts } from "./texts.ts";
@@ -79,6 +80,8 @@ export interface TurnFacts<L extends string> {
   readonly channel: string;
   /** Aborted when the turn's time is over or a person has taken the conversation. */
   readonly signal: AbortSignal;
+  /** Who the customer is, on this channel and, where that is proved, on others. Not recorded. */
+  profile(): Promise<CustomerProfile>;
 }
 
 /**
@@ -169,6 +172,13 @@ export interface Turn<L extends string, Q extends string> extends TurnFacts<L> {
    * ```
    */
   stream(key: string, source: (effect: Effect) => Awaitable<TextSource>, options?: StreamOptions): Promise<string>;
+  /**
+   * A link by which the customer goes on with this bot on another channel, as the same customer: good once, for 30
+   * minutes. Not recorded.
+   *
+   * @throws FrontdeskError `channel.no_invitation` where no link leads to that channel.
+   */
+  invitation(channel: string): Promise<string>;
   /** Says something now, beside what the handler returns. Not said twice by a replay. */
   say(message: Message<L>): void;
   /** Hands over to a person and ends this run. @throws FrontdeskError `definition.unknown_queue`, `turn.sealed`. */

@@ -8,6 +8,7 @@ import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { EventOutcome, NewEvent, Store } from "../ports/store.ts";
 import { decisionsOf } from "../turn/decisions-of.ts";
+import type { Customers } from "./customers.ts";
 import { inboundEvent } from "./event.ts";
 import type { Hints } from "./hints.ts";
 import { uuidv7 } from "./uuid.ts";
@@ -20,6 +21,7 @@ export interface HostServices {
   readonly random: Random;
   readonly log: Log;
   readonly files: FileHost;
+  readonly customers: Customers;
   /** Takes events over durably and puts them into their lanes. */
   accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
   /** Resolves when no event of the conversation waits. */

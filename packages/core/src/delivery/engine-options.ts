@@ -1,3 +1,4 @@
+import type { CustomerProfile, Identity } from "../definition/customer-profile.ts";
 import type { AnyMessage } from "../definition/reply.ts";
 import type { Address } from "../message/inbound.ts";
 import type { Channel } from "../ports/channel.ts";
@@ -34,6 +35,12 @@ export interface EngineOptions {
    * not come to it by themselves. Without it they get a file's name.
    */
   readonly publicUrl?: string | undefined;
+  /**
+   * Whether an e-mail address that a channel vouches for proves who somebody is, so that they are one customer with
+   * whoever has it elsewhere. Default: always. Say no to workspaces that you do not run: their administrators decide
+   * which addresses are vouched for.
+   */
+  readonly trustsEmail?: ((from: { readonly channel: string; readonly account: string }) => boolean) | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   readonly log?: Log | undefined;
@@ -76,6 +83,16 @@ export type Customer =
   | { readonly conversation: string }
   | { readonly channel: string; readonly account: string; readonly address: Address };
 
+/** Who is who across channels. Every link and its end is in the journal. */
+export interface CustomerDirectory {
+  /** All that is known of who somebody is. */
+  of(identity: Identity): Promise<CustomerProfile>;
+  /** Two are one customer from now on, with all that was linked to either; also when one had been set apart. */
+  link(first: Identity, second: Identity): Promise<CustomerProfile>;
+  /** Somebody is a customer of their own from now on and joins no other by a proof. */
+  setApart(identity: Identity): Promise<CustomerProfile>;
+}
+
 /** A bot that runs. Node-free: a host gives it requests through `routes` and `sockets`. */
 export interface Engine {
   /** The endpoints of all channels, of the desk, and the host's own. */
@@ -96,6 +113,7 @@ export interface Engine {
    * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`, `message.invalid`.
    */
   send(customer: Customer, message: AnyMessage, options: { readonly idempotencyKey: string }): Promise<void>;
+  readonly customers: CustomerDirectory;
   status(): EngineStatus;
   /** Why the last message of a conversation was answered as it was; kept in memory for the latest conversations. */
   why(conversation: string): Decision | undefined;

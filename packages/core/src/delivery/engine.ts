@@ -12,6 +12,7 @@ import { linear } from "../understanding/index.ts";
 import { Attachments } from "./attachments.ts";
 import { type HostServices, keptSecret } from "./channel-host.ts";
 import { checkDrivers } from "./check-drivers.ts";
+import { Customers } from "./customers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
 import { payloadOf } from "./event.ts";
 import { fileGate } from "./file-host.ts";
@@ -72,11 +73,22 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const maxFileBytes = options.maxFileBytes ?? 20 * 1024 * 1024;
   const attachments = new Attachments({ files: gate, store, clock, random, log, maxFileBytes });
 
+  const customers = new Customers({
+    bot: bot.id,
+    store,
+    clock,
+    log,
+    channelOf: (name) => openChannelOf(name),
+    trustsEmail: options.trustsEmail ?? (() => true),
+    secret: () => keptSecret(store, random, "invitations"),
+  });
+
   const services = turnServices({
     bot,
     store,
     channels: byName,
     attachments,
+    customers,
     clock,
     random,
     log,
@@ -111,6 +123,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     channels: byName,
     desk,
     attachments,
+    customers,
     isOpen,
     onOutbox: () => sender.hint(),
   };
@@ -167,6 +180,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     random,
     log,
     files: gate,
+    customers,
     accept,
     settled: (conversation) => lanes.settled(conversation),
     passageTitle: (id) => titles.get(id),
@@ -304,6 +318,11 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       }
       const services = { bot, clock, random, accept, channelOf: (name: string) => byName.get(name) };
       await writeUnasked(customer, message, idempotencyKey, services);
+    },
+    customers: {
+      of: (identity) => customers.of(identity),
+      link: (first, second) => customers.link(first, second),
+      setApart: (identity) => customers.setApart(identity),
     },
     status: () => ({
       state,

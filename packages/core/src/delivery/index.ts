@@ -1,4 +1,11 @@
 export { engine } from "./engine.ts";
-export type { Customer, Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
+export type {
+  Customer,
+  CustomerDirectory,
+  Engine,
+  EngineOptions,
+  EngineStatus,
+  StartReport,
+} from "./engine-options.ts";
 export { fileAnswer } from "./file-host.ts";
 export { silentLog, systemClock, systemRandom } from "./system.ts";

@@ -4,6 +4,7 @@ import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { TurnServices, TurnSettings } from "../turn/services.ts";
 import type { Attachments } from "./attachments.ts";
+import type { Customers } from "./customers.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** The settings of turns, with their defaults. */
@@ -21,6 +22,7 @@ export interface TurnServicesParts
   readonly store: Store;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly attachments: Attachments;
+  readonly customers: Customers;
   /** The engine, once it is trained. */
   understanding(): Understanding | undefined;
   /** From which probability on knowledge is quoted, once it is read. */
@@ -32,6 +34,7 @@ export function turnServices({
   store,
   channels,
   attachments,
+  customers,
   understanding,
   threshold,
   ...parts
@@ -44,6 +47,9 @@ export function turnServices({
     get answerThreshold() {
       return threshold();
     },
+    profile: (identity) => customers.of(identity),
+    invitation: (identity, channel) => customers.invitation(identity, channel),
+    accept: (identity, code) => customers.accept(identity, code),
     readFile: (id) => attachments.read(id),
     saveRecord: (conversation, record) => store.record(conversation, record),
     case: (id) => store.case(id),

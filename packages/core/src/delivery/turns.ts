@@ -7,6 +7,8 @@ import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
 import { takeTurn } from "../turn/turn.ts";
 import type { Attachments } from "./attachments.ts";
+import type { Customers } from "./customers.ts";
+import { payloadOf } from "./event.ts";
 import type { Interruptions } from "./interruptions.ts";
 import { backoffMs } from "./retry.ts";
 
@@ -25,6 +27,7 @@ export interface TurnDriver {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly desk: Desk | undefined;
   readonly attachments: Attachments;
+  readonly customers: Customers;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
   isOpen(): boolean;
   /** There is something in the outbox. */
@@ -61,6 +64,7 @@ export async function driveTurn(
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
       kept ??= driver.attachments.keep(loaded.conversation, events, driver.channels.get(loaded.conversation.channel));
+      await whoWrites(loaded, events, driver);
       const draft = await limitedTurn(loaded, events, controller, driver);
       const commit = draft.close(
         events.map((event) => event.id),
@@ -92,6 +96,15 @@ export async function driveTurn(
       letGo();
     }
   }
+}
+
+/** What the channel says of who writes may prove who that is elsewhere; where it must be asked, nobody waits for it. */
+async function whoWrites({ conversation }: Loaded, events: Events, { customers }: TurnDriver): Promise<void> {
+  for (const event of events) {
+    const payload = payloadOf(event);
+    if (payload.kind === "inbound" && payload.user.verified === true) await customers.prove(conversation, payload.user);
+  }
+  if (conversation.version === 0) void customers.learn(conversation);
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -46,6 +46,7 @@ export const errorCodes = [
   "channel.start_failed",
   "channel.unauthorized",
   "channel.malformed",
+  "channel.no_invitation",
   "channel.refused",
   "channel.rate_limited",
   "channel.unavailable",

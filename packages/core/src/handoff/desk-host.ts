@@ -1,3 +1,4 @@
+import type { Identity } from "../definition/customer-profile.ts";
 import { type HostServices, keptSecret } from "../delivery/channel-host.ts";
 import { type DeskAction, deskEvent, type EventPayload } from "../delivery/event.ts";
 import { uuidv7 } from "../delivery/uuid.ts";
@@ -16,12 +17,20 @@ type Details = Partial<Pick<EventPayload & { readonly kind: "desk" }, "text" | "
 
 /** The way of a desk into core. */
 export function deskHost(services: HostServices): DeskHost {
-  const { bot, store, clock, random, log, files } = services;
+  const { bot, store, clock, random, log, files, customers } = services;
 
   async function known(id: string): Promise<Case> {
     const found = await store.case(id);
     if (found !== undefined) return found;
     throw new FrontdeskError("handoff.unknown_case", "There is no such case.", { hint: "List the cases again." });
+  }
+
+  async function identityOf(id: string): Promise<Identity> {
+    const { conversation: of } = await known(id);
+    const conversation = (await store.load(of))?.conversation;
+    if (conversation === undefined) throw new FrontdeskError("store.corrupt", "A case has no conversation.");
+    const { channel, account, user } = conversation;
+    return { channel, account, user: user.id };
   }
 
   async function open(id: string): Promise<Case> {
@@ -111,6 +120,22 @@ export function deskHost(services: HostServices): DeskHost {
     async typing(id, person) {
       const { conversation } = await owned(id, person);
       await services.hints.personTypes(conversation, { name: person.name });
+    },
+    async profile(id) {
+      return customers.of(await identityOf(id));
+    },
+    async setApart(id, identity, person) {
+      const { identities } = await customers.of(await identityOf(id));
+      const isTheirs = identities.some(
+        ({ channel, account, user }) =>
+          channel === identity.channel && account === identity.account && user === identity.user,
+      );
+      if (!isTheirs) {
+        throw new FrontdeskError("handoff.unknown_case", "The case's customer is nobody of this name there.", {
+          hint: "Load the customer's identities again.",
+        });
+      }
+      await customers.setApart(identity, personKey(person));
     },
     giveBack: (id, person) => actAsOwner("return", id, person, once("return")),
     end: (id, person) => actAsOwner("end", id, person, once("end")),

@@ -148,6 +148,13 @@ export interface Channel<Piece = unknown> {
   fetch?(ref: string, context: FetchContext): Promise<FetchedFile>;
   /** Who a customer is, where the platform tells more on request. */
   profile?(address: Address, account: string): Promise<User | undefined>;
+  /**
+   * A link that opens a conversation with the bot here, whose first event is the command `start` with this code (64
+   * characters of 0-9 and a-f) as its text: customers of another channel come by it.
+   *
+   * @throws FrontdeskError `channel.unavailable` before it is opened.
+   */
+  invitation?(code: string): string;
   /** Stops taking events and lets go of everything. */
   close(): Promise<void>;
 }

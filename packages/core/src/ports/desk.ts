@@ -1,3 +1,4 @@
+import type { CustomerProfile, Identity } from "../definition/customer-profile.ts";
 import type { Case, CasePerson, CaseState } from "../handoff/case.ts";
 import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
@@ -90,6 +91,19 @@ export interface DeskHost {
   ): Promise<void>;
   /** The customer sees that the person is writing. Failures are ignored. */
   typing(id: string, person: Person): Promise<void>;
+  /**
+   * Who the case's customer is, on its channel and, where that is proved, on others.
+   *
+   * @throws FrontdeskError `handoff.unknown_case`.
+   */
+  profile(id: string): Promise<CustomerProfile>;
+  /**
+   * One of the identities of the case's customer is somebody else: a customer of their own from now on, who joins no
+   * other by a proof.
+   *
+   * @throws FrontdeskError `handoff.unknown_case`, also for an identity that is not the customer's.
+   */
+  setApart(id: string, identity: Identity, person: Person): Promise<void>;
   /** Back to the bot, which goes on where it stopped. @throws FrontdeskError as `say` does. */
   giveBack(id: string, person: Person): Promise<void>;
   /** The case is over; the bot answers what comes next. @throws FrontdeskError as `say` does. */

@@ -12,6 +12,7 @@ export type { Clock } from "./clock.ts";
 export type { Desk, DeskHost, DeskLine, Person } from "./desk.ts";
 export type { FileContent, FileHost, Files, FileUpload, KeptFile } from "./files.ts";
 export type { HttpRequest, HttpResponse, Route, Socket, SocketListener, SocketRoute } from "./http.ts";
+export type { IdentityStore, LinkOutcome, NewLink, StoredIdentity } from "./identity-store.ts";
 export type { Hit, KnowledgeIndex, KnowledgeQuery, KnowledgeSource, Passage } from "./knowledge.ts";
 export type { Log, LogFields } from "./log.ts";
 export type { Random } from "./random.ts";

@@ -2,6 +2,7 @@ import type { Case, CasePerson } from "../handoff/case.ts";
 import type { Address, ConversationKind, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Outbound, Part, Receipt } from "../message/outbound.ts";
+import type { IdentityStore } from "./identity-store.ts";
 
 /** Who speaks for the bot's side of a conversation. */
 export type Owner = "bot" | "desk";
@@ -289,7 +290,7 @@ export interface OutboxStatus {
  *
  * Every verb may throw FrontdeskError `store.unavailable` (retryable) or `store.closed`.
  */
-export interface Store {
+export interface Store extends IdentityStore {
   readonly apiVersion: 1;
   readonly name: string;
   /**

@@ -2,3 +2,4 @@ export { authorOf } from "./author.ts";
 export { memory } from "./memory.ts";
 export { memoryFiles } from "./memory-files.ts";
 export { partitionOf } from "./partition.ts";
+export { planLink } from "./plan-link.ts";

@@ -5,6 +5,7 @@ import { readCase, readCases } from "./memory/cases.ts";
 import { commit } from "./memory/commit.ts";
 import { copy } from "./memory/copy.ts";
 import { type BotData, compoundKey, newBotData, viewConversation } from "./memory/data.ts";
+import { link, readIdentities, setApart } from "./memory/identities.ts";
 import { readHistory } from "./memory/messages.ts";
 import { claim, listOutbox, nextDue, releaseClaimed, settle } from "./memory/outbox.ts";
 import { putRecord, readRecords } from "./memory/records.ts";
@@ -134,6 +135,15 @@ export function memory(): Store {
     async addJournal(entries) {
       const data = opened();
       for (const entry of entries) data.journal.push({ ...copy(entry), id: ++data.lastId });
+    },
+    async identities(of) {
+      return readIdentities(opened(), of);
+    },
+    async link(one) {
+      return link(opened(), one);
+    },
+    async setApart(one) {
+      setApart(opened(), one);
     },
     async blob(key) {
       return opened().blobs.get(key)?.slice();

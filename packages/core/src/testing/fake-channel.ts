@@ -96,6 +96,7 @@ export function fakeChannel(
       if (upload.failures.length > 0) throw upload.failures.shift();
       return upload.file;
     },
+    invitation: (code) => `https://test.example/start?code=${code}`,
     async deliver(...events) {
       if (host === undefined) throw new Error("The fake channel was not opened.");
       return host.accept(events);

@@ -1,5 +1,6 @@
 import type { Bot } from "../definition/bot.ts";
 import { intentTitle } from "../definition/bot.ts";
+import type { Identity } from "../definition/customer-profile.ts";
 import type { Handler } from "../definition/intent.ts";
 import { type AnyTexts, textIn } from "../definition/texts.ts";
 import type { Case } from "../handoff/case.ts";
@@ -71,6 +72,12 @@ export class TurnDraft {
     this.event = event;
     this.user = loaded.conversation.user;
     this.owner = loaded.conversation.owner;
+  }
+
+  /** Who writes. */
+  get identity(): Identity {
+    const { channel, account } = this.conversation;
+    return { channel, account, user: this.user.id };
   }
 
   get bot(): Bot {

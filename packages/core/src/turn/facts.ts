@@ -18,6 +18,8 @@ export async function factsFor(draft: TurnDraft, handler: Handler, run: RunState
     channel: conversation.channel,
     conversation: { id: conversation.id, kind: conversation.kind },
     signal: draft.signal,
+    profile: () => draft.services.profile(draft.identity),
+    invitation: (channel: string) => draft.services.invitation(draft.identity, channel),
   };
   for (const middleware of handler.middleware) {
     const known = draft.added.get(middleware);

@@ -1,4 +1,5 @@
 import type { Bot } from "../definition/bot.ts";
+import type { CustomerProfile, Identity } from "../definition/customer-profile.ts";
 import type { Case } from "../handoff/case.ts";
 import type { Json } from "../message/json.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -33,6 +34,10 @@ export interface TurnServices {
   readonly answerThreshold: number;
   /** A kept file, as soon as it is there; undefined where it could not be kept. */
   readFile(id: string): Promise<FileContent | undefined>;
+  profile(identity: Identity): Promise<CustomerProfile>;
+  invitation(identity: Identity, channel: string): Promise<string>;
+  /** Somebody comes by an invitation; whether it was one that is good. */
+  accept(identity: Identity, code: string): Promise<boolean>;
   saveRecord(conversation: string, record: RunRecord): Promise<void>;
   case(id: string): Promise<Case | undefined>;
   /** The meaning of an action token of this conversation. */

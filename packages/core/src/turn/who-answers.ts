@@ -1,3 +1,4 @@
+import { isInvitation } from "../delivery/invitation.ts";
 import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import { detectLocale } from "../understanding/language.ts";
@@ -113,6 +114,11 @@ export async function answerCommand(draft: TurnDraft, command: string, text: str
   decide(draft, { by: "command", what: isGreeted ? command : (globalWord(words) ?? "") });
   if (isGreeted) {
     forgetExpired(draft);
+    // Only who is alone with the bot came by a link of their own.
+    if (draft.conversation.kind === "direct" && isInvitation(text)) {
+      const isGood = await draft.services.accept(draft.identity, text);
+      if (!isGood) draft.journal("customer.invitation_refused");
+    }
     draft.sayPhrase("greeting");
     return advance(draft);
   }

@@ -55,6 +55,8 @@ export interface Runtime {
    * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`.
    */
   readonly send: Engine["send"];
+  /** Who is who across channels. */
+  readonly customers: Engine["customers"];
   /** How it stands. */
   status(): EngineStatus;
 }
@@ -102,6 +104,7 @@ export function mount(engine: Engine, options: MountOptions): Runtime {
     },
     upgrade: (request, socket, head) => webSockets.upgrade(request, socket, head),
     send: (customer, message, sendOptions) => engine.send(customer, message, sendOptions),
+    customers: engine.customers,
     status: () => engine.status(),
   };
 }

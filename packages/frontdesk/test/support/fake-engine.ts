@@ -1,9 +1,11 @@
-import type { Engine, EngineStatus, Route, SocketRoute } from "@frontdesk/core";
+import type { CustomerProfile, Engine, EngineStatus, Route, SocketRoute } from "@frontdesk/core";
 
 /** An engine that is nothing but its routes and a state. */
 export interface FakeEngine extends Engine {
   state: EngineStatus["state"];
 }
+
+const nobody = async (): Promise<CustomerProfile> => ({ id: "", identities: [], emails: [] });
 
 export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRoute[] = []): FakeEngine {
   const fake: FakeEngine = {
@@ -18,6 +20,7 @@ export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRou
       fake.state = "closed";
     },
     async send() {},
+    customers: { of: nobody, link: nobody, setApart: nobody },
     async idle() {},
     why: () => undefined,
     status: () => ({ state: fake.state, waiting: 0, channels: [{ name: "fake", status: "open" }] }),

@@ -165,8 +165,22 @@ const version2 = `
 ALTER TABLE inbox ADD COLUMN sequence INTEGER;
 `;
 
+/** Which customer somebody on a channel is. */
+const version3 = `
+CREATE TABLE identities (
+  bot TEXT NOT NULL,
+  key TEXT NOT NULL,
+  customer TEXT NOT NULL,
+  apart INTEGER NOT NULL,
+  at REAL NOT NULL,
+  PRIMARY KEY (bot, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identities_by_customer ON identities (bot, customer, at, key);
+`;
+
 /** All steps, in order. A released one is never changed: a new version is a new step at the end. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: version1 },
   { version: 2, sql: version2 },
+  { version: 3, sql: version3 },
 ];

@@ -14,6 +14,7 @@ import { readCase, readCases } from "./sql/cases.ts";
 import { claim, nextDue } from "./sql/claim.ts";
 import { commit } from "./sql/commit.ts";
 import { findConversation, readConversation } from "./sql/conversation.ts";
+import { link, readIdentities, setApart } from "./sql/identities.ts";
 import { readPending } from "./sql/inbox.ts";
 import { addJournal, readJournal } from "./sql/journal.ts";
 import { readHistory } from "./sql/messages.ts";
@@ -142,6 +143,9 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
       write((session) => {
         for (const { conversation, ...entry } of entries) addJournal(session, conversation, entry);
       }),
+    identities: async (of) => read((session) => readIdentities(session, of)),
+    link: async (one) => write((session) => link(session, one)),
+    setApart: async (one) => write((session) => setApart(session, one)),
     blob: async (key) => read((session) => readBlob(session, key)),
     putBlob: async (key, bytes) => {
       // The caller may use its buffer again before the transaction begins.

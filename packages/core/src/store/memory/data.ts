@@ -2,6 +2,7 @@ import type { Case } from "../../handoff/case.ts";
 import type { Address, ConversationKind, User } from "../../message/inbound.ts";
 import type { Json } from "../../message/json.ts";
 import type { Outbound, Receipt } from "../../message/outbound.ts";
+import type { StoredIdentity } from "../../ports/identity-store.ts";
 import type {
   Conversation,
   JournalEntry,
@@ -91,6 +92,7 @@ export interface BotData {
   readonly dueTimers: DueQueue<TimerData>;
   readonly cases: Map<string, Case>;
   readonly journal: JournalEntry[];
+  readonly identities: Map<string, StoredIdentity>;
   readonly blobs: Map<string, Uint8Array>;
 }
 
@@ -109,6 +111,7 @@ export function newBotData(): BotData {
     dueTimers: new DueQueue(),
     cases: new Map(),
     journal: [],
+    identities: new Map(),
     blobs: new Map(),
   };
 }

@@ -1,0 +1,146 @@
+import type { CustomerProfile, Identity } from "../definition/customer-profile.ts";
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import type { User } from "../message/inbound.ts";
+import type { Channel } from "../ports/channel.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LinkOutcome } from "../ports/identity-store.ts";
+import type { Log } from "../ports/log.ts";
+import type { Conversation, NewJournalEntry, Store } from "../ports/store.ts";
+import { emailKey, invitationKey, readKeys, unlinkedId, userKey } from "./identity-keys.ts";
+import { makeInvitation, readInvitation } from "./invitation.ts";
+import { LatestMap } from "./latest-map.ts";
+
+/** So many proofs are remembered, so that the store is not asked for what it knows. */
+const rememberedProofs = 10_000;
+
+/** What proved, or who said, that two are one. */
+export type LinkedBy = "email" | "invitation" | "program";
+
+/** What customers are known by. */
+export interface CustomerServices {
+  readonly bot: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  channelOf(name: string): Channel | undefined;
+  /** Whether an address that a channel vouches for is a proof. */
+  trustsEmail(from: { readonly channel: string; readonly account: string }): boolean;
+  /** What invitations are signed with. */
+  secret(): Promise<Uint8Array>;
+}
+
+/** Who is who: one customer on several channels, where that is proved. */
+export class Customers {
+  readonly #services: CustomerServices;
+  readonly #proved = new LatestMap<string>(rememberedProofs);
+
+  constructor(services: CustomerServices) {
+    this.#services = services;
+  }
+
+  /** All that is known of who somebody is. */
+  async of(identity: Identity): Promise<CustomerProfile> {
+    const { store, bot } = this.#services;
+    const [own] = await store.identities({ keys: [userKey(identity)] });
+    if (own === undefined) return { id: await unlinkedId(bot, identity), identities: [identity], emails: [] };
+    return { id: own.customer, ...readKeys(await store.identities({ customer: own.customer })) };
+  }
+
+  /** Two are one customer from now on, whatever was said before. */
+  async link(first: Identity, second: Identity): Promise<CustomerProfile> {
+    await this.#link([userKey(first), userKey(second)], first, "program", { overrules: true });
+    return this.of(first);
+  }
+
+  /** Somebody is a customer of their own from now on, and joins no other by a proof. */
+  async setApart(identity: Identity, person?: string): Promise<CustomerProfile> {
+    const { store, clock, bot } = this.#services;
+    const journal = this.#journal("customer.set_apart", {
+      channel: identity.channel,
+      ...(person === undefined ? {} : { person }),
+    });
+    const customer = await unlinkedId(bot, identity);
+    // Whoever has this id since they were linked under it keeps it; the one set apart is somebody else.
+    const rest = (await store.identities({ customer })).filter(({ key }) => key !== userKey(identity));
+    const fresh = rest.length === 0 ? customer : await unlinkedId(`${bot} ${clock.now()}`, identity);
+    await store.setApart({ key: userKey(identity), customer: fresh, at: clock.now(), journal });
+    return this.of(identity);
+  }
+
+  /** Whoever vouches for an e-mail address proves that its owner is the same everywhere. */
+  async prove({ channel, account }: Pick<Conversation, "channel" | "account">, user: User): Promise<void> {
+    const email = user.email?.trim() ?? "";
+    const isTrusted = this.#services.trustsEmail({ channel, account });
+    if (user.verified !== true || email === "" || !isTrusted) return;
+    const identity = { channel, account, user: user.id };
+    const key = userKey(identity);
+    if (this.#proved.get(key) === email) return;
+    await this.#link([emailKey(email), key], identity, "email");
+    this.#proved.set(key, email);
+  }
+
+  /** Asks the channel who somebody is, beside everything else; what it cannot tell now is asked another time. */
+  async learn({ channel: name, account, address }: Conversation): Promise<void> {
+    const channel = this.#services.channelOf(name);
+    if (channel?.profile === undefined) return;
+    try {
+      const user = await channel.profile(address, account);
+      if (user !== undefined) await this.prove({ channel: name, account }, user);
+    } catch (error) {
+      const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
+      this.#services.log.debug("customer.not_learned", { channel: name, code });
+    }
+  }
+
+  /**
+   * A link that takes somebody to another channel as the same customer; good once, for 30 minutes.
+   *
+   * @throws FrontdeskError `channel.no_invitation` where the channel has none.
+   */
+  async invitation(identity: Identity, channelName: string): Promise<string> {
+    const { clock, secret, channelOf } = this.#services;
+    const channel = channelOf(channelName);
+    if (channel?.invitation === undefined) {
+      throw new FrontdeskError("channel.no_invitation", `No link leads to the channel "${channelName}".`, {
+        hint: "Name an open channel that has links, such as telegram.",
+      });
+    }
+    // Whoever comes by it must find somebody there.
+    const { customer } = await this.#link([userKey(identity)], identity, "invitation");
+    return channel.invitation(await makeInvitation(customer, clock.now(), await secret()));
+  }
+
+  /** Somebody came by an invitation. False: it is none of ours, too old, or was used. */
+  async accept(identity: Identity, code: string): Promise<boolean> {
+    const { clock, secret, store } = this.#services;
+    const customer = await readInvitation(code, clock.now(), await secret());
+    if (customer === undefined) return false;
+    const [host] = await store.identities({ customer });
+    if (host === undefined) return false;
+    const once = invitationKey(code);
+    const outcome = await this.#link([host.key, userKey(identity)], identity, "invitation", { once });
+    return outcome.status !== "refused";
+  }
+
+  async #link(
+    keys: readonly string[],
+    identity: Identity,
+    by: LinkedBy,
+    options: { readonly once?: string; readonly overrules?: boolean } = {},
+  ): Promise<LinkOutcome> {
+    const { store, clock, bot } = this.#services;
+    const journal = this.#journal("customer.linked", { by, channel: identity.channel });
+    const unique = [...new Set(keys)];
+    return store.link({
+      keys: unique,
+      customer: await unlinkedId(bot, identity),
+      at: clock.now(),
+      journal,
+      ...options,
+    });
+  }
+
+  #journal(code: string, data: NewJournalEntry["data"]): NewJournalEntry & { readonly conversation: string } {
+    return { conversation: "", at: this.#services.clock.now(), code, v: 1, data };
+  }
+}
