@@ -24,6 +24,7 @@ const guide = [
     text: "Run it",
     items: [
       { text: "Where it runs", link: "/guide/run" },
+      { text: "What becomes of a message", link: "/channels/compare" },
       { text: "The web channel", link: "/channels/web" },
       { text: "The Telegram channel", link: "/channels/telegram" },
       { text: "The Slack channel", link: "/channels/slack" },
