@@ -25,6 +25,7 @@ const guide = [
     items: [
       { text: "Where it runs", link: "/guide/run" },
       { text: "What becomes of a message", link: "/channels/compare" },
+      { text: "Where files are kept", link: "/operate/files" },
       { text: "The web channel", link: "/channels/web" },
       { text: "The Telegram channel", link: "/channels/telegram" },
       { text: "The Slack channel", link: "/channels/slack" },

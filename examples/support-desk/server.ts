@@ -1,5 +1,6 @@
 // Where the shop's support desk runs: `npx -y pnpm@12 demo`.
 import { inbox } from "@frontdesk/inbox";
+import { s3 } from "@frontdesk/s3";
 import { slack } from "@frontdesk/slack";
 import { teams } from "@frontdesk/teams";
 import { telegram } from "@frontdesk/telegram";
@@ -34,7 +35,7 @@ async function start(settings: Settings): Promise<Started> {
       ...(settings.teams === undefined ? [] : [teams(settings.teams)]),
     ],
     store: sqlite(settings.database),
-    files: diskFiles(settings.files),
+    files: settings.files.kind === "s3" ? s3(settings.files) : diskFiles(settings.files.path),
     desk: [people, terminalDesk({ token: settings.deskToken, tokenFile: deskTokenFile })],
     routes: siteRoutes(knowledge, settings.knowledge !== undefined),
     log: lineLog({ level: "warn" }),

@@ -9,8 +9,10 @@ export interface Settings {
   readonly host: string;
   /** The SQLite file. */
   readonly database: string;
-  /** The folder of what people send each other, beside the database. */
-  readonly files: string;
+  /** Where what people send each other is kept: in a folder, or in a bucket of S3. */
+  readonly files:
+    | { readonly kind: "folder"; readonly path: string }
+    | { readonly kind: "s3"; readonly bucket: string; readonly prefix: string };
   /** The visitor's own Markdown; undefined: the shop's. */
   readonly knowledge: string | undefined;
   /** What the people at the desk prove themselves with; undefined: made once and kept in {@link deskTokenFile}. */
@@ -45,6 +47,8 @@ export const usage = `The support desk of a small shop, at http://127.0.0.1:3000
 
   PORT, HOST                where it listens (3000, 127.0.0.1)
   FRONTDESK_DB              the file that keeps everything (examples/support-desk/support-desk.db)
+  FRONTDESK_FILES           where attachments are kept: a folder, or s3://bucket/prefix, with the usual
+                            AWS_* variables (left out: a folder beside that file)
   FRONTDESK_DESK_TOKEN      the desk's token (left out: made once)
   TELEGRAM_BOT_TOKEN        answers on Telegram too
   TELEGRAM_WEBHOOK_SECRET   at a webhook with this secret (left out: by long polling)
@@ -85,7 +89,7 @@ export function readSettings(args: readonly string[], env: Environment, cwd: str
   return {
     ...addressOf(env),
     database,
-    files: `${database}-files`,
+    files: filesOf(env.FRONTDESK_FILES?.trim() || `${database}-files`, folder),
     knowledge: knowledge === undefined ? undefined : resolve(folder, knowledge),
     deskToken: env.FRONTDESK_DESK_TOKEN?.trim() || undefined,
     telegram: token
@@ -104,6 +108,13 @@ export function readSettings(args: readonly string[], env: Environment, cwd: str
         }
       : undefined,
   };
+}
+
+function filesOf(text: string, folder: string): Settings["files"] {
+  const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
+  if (bucket !== undefined) return { kind: "s3", bucket, prefix };
+  if (!/^[\w+.-]+:\/\//.test(text)) return { kind: "folder", path: resolve(folder, text) };
+  throw new UsageError("FRONTDESK_FILES is an address that is not known. Set it to a folder or to s3://bucket/prefix.");
 }
 
 /** Makes the database's folder, where it is not there. */
