@@ -50,6 +50,7 @@ export {
   type EngineStatus,
   engine,
   fileAnswer,
+  type ScanFile,
   type StartReport,
   silentLog,
   systemClock,

@@ -7,6 +7,7 @@ import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { Conversation, Store, StoredEvent } from "../ports/store.ts";
 import { payloadOf } from "./event.ts";
+import { tooLarge } from "./file-check.ts";
 import type { FileGate } from "./file-host.ts";
 import { backoffMs } from "./retry.ts";
 
@@ -22,7 +23,6 @@ export interface AttachmentServices {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly maxFileBytes: number;
 }
 
 /** Fetches what customers attach and keeps it, beside the turn that answers it. */
@@ -84,7 +84,8 @@ export class Attachments {
   }
 
   async #fetch(conversation: Conversation, file: AcceptedFile, channel: Channel | undefined): Promise<void> {
-    const { files, maxFileBytes } = this.#services;
+    const { files } = this.#services;
+    const { maxFileBytes } = files;
     const { address, account, id: owner } = conversation;
     const { ref } = file;
     if (channel?.fetch === undefined || ref === undefined) {
@@ -94,7 +95,6 @@ export class Attachments {
     const fetch = channel.fetch.bind(channel);
     const context = { account, address, maxBytes: maxFileBytes };
     const fetched = await this.#inTime((signal) => fetch(ref, { ...context, signal }));
-    if (fetched.bytes.length > maxFileBytes) throw tooLarge(maxFileBytes);
     const name = fetched.name ?? file.name;
     await files.keep(file.id, { name, mime: fetched.mime ?? file.mime, bytes: fetched.bytes, owner });
   }
@@ -128,10 +128,4 @@ export class Attachments {
       log.error("file.not_kept", { conversation: conversation.id, code }, error);
     }
   }
-}
-
-function tooLarge(maxFileBytes: number): FrontdeskError {
-  return new FrontdeskError("message.too_large", `The file has more than ${maxFileBytes} bytes.`, {
-    hint: "Ask for a smaller one, or raise `maxFileBytes`.",
-  });
 }

@@ -4,7 +4,7 @@ import type { Channel } from "../ports/channel.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /**
- * Refuses drivers of another version of core, two channels with one name, and an address that is none.
+ * Refuses drivers of another version of core, two channels with one name, an address that is none, and a size that is none.
  *
  * @throws FrontdeskError `runtime.incompatible_driver`, `runtime.duplicate_channel`, `runtime.invalid_options`.
  */
@@ -33,6 +33,12 @@ export function checkDrivers(bot: Bot, channels: readonly Channel[], options: En
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? "")) {
     throw new FrontdeskError("runtime.invalid_options", "The option `publicUrl` is no address.", {
       hint: "Give it a scheme, a host and the base path, such as https://example.com/support.",
+    });
+  }
+  const { maxFileBytes = 1 } = options;
+  if (!Number.isInteger(maxFileBytes) || maxFileBytes < 1) {
+    throw new FrontdeskError("runtime.invalid_options", "The option `maxFileBytes` is no size.", {
+      hint: "Give it a whole number of bytes, such as 20_971_520.",
     });
   }
   const names = channels.map((channel) => channel.name);

@@ -12,6 +12,7 @@ import type { Random } from "../ports/random.ts";
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { Decision } from "../turn/decision.ts";
+import type { ScanFile } from "./file-check.ts";
 
 /** Where and how a bot runs. */
 export interface EngineOptions {
@@ -28,8 +29,13 @@ export interface EngineOptions {
   readonly desk?: Desk | readonly Desk[] | undefined;
   /** Where attachments and uploads are kept. Default: in memory. */
   readonly files?: Files | undefined;
-  /** Attachments that are larger are not kept: their names are in the history. Default: 20 MiB. */
+  /**
+   * No larger file is kept, whatever a channel or desk allows. Who uploads one is told; of an attachment the name is in
+   * the history. Default: 20 MiB.
+   */
   readonly maxFileBytes?: number | undefined;
+  /** Looks into every file before it is kept, such as for viruses; a refused one is handled as one too large. */
+  readonly scanFile?: ScanFile | undefined;
   /**
    * Where customers reach this server, such as `https://example.com/support`: for links to files on channels that do
    * not come to it by themselves. Without it they get a file's name.

@@ -69,9 +69,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   let stopping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
-  const gate = fileGate({ files, clock, random, secret: () => keptSecret(store, random, "files") });
-  const maxFileBytes = options.maxFileBytes ?? 20 * 1024 * 1024;
-  const attachments = new Attachments({ files: gate, store, clock, random, log, maxFileBytes });
+  const { maxFileBytes, scanFile } = options;
+  const secret = (): Promise<Uint8Array> => keptSecret(store, random, "files");
+  const gate = fileGate({ files, clock, random, maxFileBytes, scanFile, secret });
+  const attachments = new Attachments({ files: gate, store, clock, random, log });
 
   const customers = new Customers({
     bot: bot.id,

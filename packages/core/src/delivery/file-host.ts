@@ -1,4 +1,3 @@
-import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { safeFileName } from "../message/file-name.ts";
 import { fileType } from "../message/file-type.ts";
 import { hex } from "../message/hex.ts";
@@ -6,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { FileHost, Files, FileUpload, KeptFile } from "../ports/files.ts";
 import type { HttpRequest, HttpResponse, Route } from "../ports/http.ts";
 import type { Random } from "../ports/random.ts";
+import { checkFile, defaultMaxFileBytes, type ScanFile } from "./file-check.ts";
 
 /** Links open a file this long, and are the same for an hour, so that browsers keep what they have fetched. */
 const linkLifetimeMs = 24 * 60 * 60 * 1_000;
@@ -19,6 +19,9 @@ export interface FileServices {
   readonly files: Files;
   readonly clock: Clock;
   readonly random: Random;
+  /** Default: 20 MiB. */
+  readonly maxFileBytes?: number | undefined;
+  readonly scanFile?: ScanFile | undefined;
   /** The key that links are signed with. */
   secret(): Promise<Uint8Array>;
 }
@@ -33,7 +36,8 @@ export interface FileGate extends FileHost {
 const hmac = { name: "HMAC", hash: "SHA-256" };
 
 /** Makes the {@link FileGate} of an engine. */
-export function fileGate({ files, clock, random, secret }: FileServices): FileGate {
+export function fileGate({ files, clock, random, secret, scanFile, ...rules }: FileServices): FileGate {
+  const { maxFileBytes = defaultMaxFileBytes } = rules;
   let signing: Promise<CryptoKey> | undefined;
   const key = (): Promise<CryptoKey> => {
     signing ??= secret().then((bytes) =>
@@ -48,11 +52,6 @@ export function fileGate({ files, clock, random, secret }: FileServices): FileGa
   const claim = (id: string, until: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${id}.${until}`);
 
   async function keep(id: string, { name, mime, bytes, owner }: FileUpload): Promise<KeptFile> {
-    if (bytes.length === 0) {
-      throw new FrontdeskError("message.invalid", "The file is empty.", {
-        hint: "Send a file with something in it.",
-      });
-    }
     const file: KeptFile = {
       id,
       name: safeFileName(name),
@@ -61,11 +60,13 @@ export function fileGate({ files, clock, random, secret }: FileServices): FileGa
       owner,
       at: clock.now(),
     };
+    await checkFile(file, bytes, { maxFileBytes, scanFile, clock });
     await files.put(file, bytes);
     return file;
   }
 
   return {
+    maxFileBytes,
     keep,
     put: (upload) => keep(hex(random.bytes(16)), upload),
     get: (id) => files.get(id),

@@ -7,5 +7,6 @@ export type {
   EngineStatus,
   StartReport,
 } from "./engine-options.ts";
+export type { ScanFile } from "./file-check.ts";
 export { fileAnswer } from "./file-host.ts";
 export { silentLog, systemClock, systemRandom } from "./system.ts";

@@ -53,10 +53,13 @@ export interface FileUpload {
 
 /** The way of channels and desks to files. */
 export interface FileHost {
+  /** The largest file that is kept, in bytes, whatever a channel or desk allows. */
+  readonly maxFileBytes: number;
   /**
    * Takes a file over; durable when it resolves.
    *
-   * @throws FrontdeskError `files.unavailable`; `message.invalid` for a file without a byte.
+   * @throws FrontdeskError `files.unavailable`; `message.too_large`; `message.invalid` for a file without a byte, and for
+   * one that the host's scan refused.
    */
   put(upload: FileUpload): Promise<KeptFile>;
   get(id: string): Promise<FileContent | undefined>;

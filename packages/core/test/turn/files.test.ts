@@ -82,6 +82,20 @@ describe("files of a customer", () => {
     expect(await ann.waits(60_000)).toEqual(["11"]);
   });
 
+  test("that the scan refuses are not kept, which the journal says, and the turn goes on", async () => {
+    const store = memory();
+    const files = memoryFiles();
+    const ann = start(
+      botWith(async (turn) => `kept: ${(await turn.files[0]?.read()) !== undefined}`),
+      { store, files, scanFile: async (_, bytes) => (bytes.length > 11 ? "refused" : "clean") },
+    );
+    expect(await ann.sends({ name: "crack.png", bytes: png })).toEqual(["kept: true"]);
+    expect(await ann.sends({ name: "crack.png", bytes: Uint8Array.from([...png, 4]) })).toEqual(["kept: false"]);
+    expect(await store.journal({ limit: 1_000 })).toContainEqual(
+      expect.objectContaining({ code: "file.not_kept", data: { code: "message.invalid" } }),
+    );
+  });
+
   test.each([
     ["that are gone", new FrontdeskError("channel.refused", "Gone."), "channel.refused"],
     ["whose platform stays away", undefined, "channel.unavailable"],

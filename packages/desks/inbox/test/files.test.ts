@@ -102,6 +102,21 @@ describe("files in the inbox", () => {
     expect(await upload(ann, "", "a.png", png)).toMatchObject({ status: 404 });
   });
 
+  it("are refused where the engine keeps none so large, or its scan refuses them", async () => {
+    const { joins, openCase } = await openInbox({
+      limits: { maxFileBytes: 1_000, scanFile: async (_, bytes) => (bytes[0] === 0x89 ? "clean" : "refused") },
+    });
+    const ann = await joins("Ann");
+    const id = await openCase();
+    expect((await ann.get("/me")).json).toMatchObject({ limits: { fileBytes: 1_000 } });
+    expect(await upload(ann, id, "a.png", new Uint8Array(1_001))).toMatchObject({
+      status: 413,
+      json: { error: { code: "too_large" } },
+    });
+    expect(await upload(ann, id, "a.txt", "X5O!P%@AP")).toMatchObject({ status: 422 });
+    expect(await upload(ann, id, "a.png", png)).toMatchObject({ status: 200 });
+  });
+
   it("cannot be uploaded from a page of another site", async () => {
     const { joins, openCase, call } = await openInbox();
     const { cookie } = await joins("Ann");

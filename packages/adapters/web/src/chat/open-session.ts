@@ -71,7 +71,7 @@ async function answerTo({ conversation, user }: Comer, session: Session): Promis
     ...(user.verified === true ? { customer: user.name === undefined ? {} : { name: user.name } } : {}),
     limits: {
       textLength: settings.maxTextLength,
-      fileBytes: settings.maxFileBytes,
+      fileBytes: Math.min(settings.maxFileBytes, host.files.maxFileBytes),
       fileTypes: settings.fileTypes,
     },
   };

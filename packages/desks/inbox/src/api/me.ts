@@ -39,7 +39,7 @@ export function meAnswer({ host, settings, live, cases }: Opened, me: KeptPerson
     me: personView(me, { presenceOf: live.presenceOf, cases }),
     bot: { name: host.bot.name, locales: host.bot.locales },
     queues: host.bot.queues,
-    limits: { textLength: longestLine, fileBytes: settings.maxFileBytes },
+    limits: { textLength: longestLine, fileBytes: Math.min(settings.maxFileBytes, host.files.maxFileBytes) },
     hasPassword: settings.passwords && me.password !== undefined,
   };
 }

@@ -1,4 +1,13 @@
-import { type Engine, engine, type HttpResponse, memory, memoryFiles, type Route, type Store } from "@frontdesk/core";
+import {
+  type Engine,
+  type EngineOptions,
+  engine,
+  type HttpResponse,
+  memory,
+  memoryFiles,
+  type Route,
+  type Store,
+} from "@frontdesk/core";
 import {
   callRoute,
   type FakeChannel,
@@ -74,6 +83,7 @@ export interface Setup {
   readonly store?: Store;
   readonly clock?: FakeClock;
   readonly random?: string;
+  readonly limits?: Pick<EngineOptions, "maxFileBytes" | "scanFile">;
 }
 
 /** An inbox on an engine that runs, without a network. */
@@ -82,6 +92,7 @@ export async function openInbox({
   store = memory(),
   clock = fakeClock(),
   random = "inbox",
+  limits = {},
 }: Setup = {}): Promise<OpenInbox> {
   const channel = fakeChannel();
   const log = recordingLog();
@@ -94,6 +105,7 @@ export async function openInbox({
     clock,
     random: seededRandom(random),
     log,
+    ...limits,
   });
   await running.start();
   let isStopped = false;
