@@ -59,7 +59,7 @@ test("what an author writes can be read on every channel, and the receipt says w
   const head = `| you write | ${visitors.map(({ channel }) => channel).join(" | ")} |\n|---|${"---|".repeat(visitors.length)}`;
   const table = `${head}\n${rows.join("\n")}\n`;
   const text = await readFile(page, "utf8");
-  const [before = "", after = ""] = text.split(/(?<=<!-- table -->\n)[^]*(?=<!-- end -->)/);
+  const [before = "", after = ""] = text.split(/(?<=<!-- table -->\n)[\s\S]*(?=<!-- end -->)/);
   if (process.env.WRITE_DOCS !== undefined) await writeFile(page, before + table + after);
   else expect(text).toBe(before + table + after);
 }, 240_000);
