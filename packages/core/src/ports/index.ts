@@ -10,6 +10,17 @@ export type {
 } from "./channel.ts";
 export type { Clock } from "./clock.ts";
 export type { Desk, DeskHost, DeskLine, Person } from "./desk.ts";
+export type {
+  Doctor,
+  DoctorCheck,
+  DoctorPlace,
+  DoctorPost,
+  DoctorTrip,
+  DoctorVariable,
+  DoctorVisit,
+  Examination,
+  Finding,
+} from "./doctor.ts";
 export type { FileContent, FileHost, Files, FileUpload, KeptFile } from "./files.ts";
 export type { HttpRequest, HttpResponse, Route, Socket, SocketListener, SocketRoute } from "./http.ts";
 export type { IdentityStore, LinkOutcome, NewLink, StoredIdentity } from "./identity-store.ts";

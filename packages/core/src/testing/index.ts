@@ -1,5 +1,6 @@
 export { callRoute, type TestRequest } from "./call-route.ts";
 export type { Customer, ReportedError } from "./customer.ts";
+export { examined } from "./examined.ts";
 export {
   type FakeChannel,
   fakeCapabilities,
