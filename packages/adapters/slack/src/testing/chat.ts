@@ -18,6 +18,8 @@ export interface FakeChat {
   readonly user: string | undefined;
   state: ChatState;
   readonly messages: FakeMessage[];
+  /** The files that were put there. */
+  readonly files: Set<string>;
   /** Who wrote the first message of each thread. */
   readonly authors: Map<string, string>;
   /** Told of each message of the bot. */
@@ -26,7 +28,7 @@ export interface FakeChat {
 
 /** A new place in which nothing was said. */
 export function newChat(id: string, type: FakeChat["type"], user?: string): FakeChat {
-  return { id, type, user, state: "open", messages: [], authors: new Map(), watchers: new Set() };
+  return { id, type, user, state: "open", messages: [], files: new Set(), authors: new Map(), watchers: new Set() };
 }
 
 /** Resolves when the bot has said as much as this. */

@@ -11,6 +11,13 @@ interface Method {
 /** The methods that the fake knows, as the reference has them (https://docs.slack.dev/reference/methods). */
 const methods: { readonly [method: string]: Method } = {
   "auth.test": { required: {}, optional: {} },
+  "bots.info": { required: { bot: "id" }, optional: { team_id: "id" } },
+  "chat.update": {
+    required: { channel: "id", ts: "stamp" },
+    optional: { text: "text", blocks: "json" },
+  },
+  "chat.delete": { required: { channel: "id", ts: "stamp" }, optional: {} },
+  "files.delete": { required: { file: "id" }, optional: {} },
   "apps.connections.open": { required: {}, optional: {} },
   "chat.postMessage": {
     required: { channel: "id" },
@@ -47,6 +54,24 @@ const methods: { readonly [method: string]: Method } = {
     optional: { channel_id: "id", thread_ts: "stamp", initial_comment: "text", blocks: "json" },
   },
 };
+
+/** The one scope that a bot's token needs for a method, whatever the channel. */
+const scopes: { readonly [method: string]: string | undefined } = {
+  "bots.info": "users:read",
+  "chat.postMessage": "chat:write",
+  "chat.update": "chat:write",
+  "chat.delete": "chat:write",
+  "conversations.open": "im:write",
+  "users.info": "users:read",
+  "files.getUploadURLExternal": "files:write",
+  "files.completeUploadExternal": "files:write",
+  "files.delete": "files:write",
+};
+
+/** The scope without which a method is refused. */
+export function scopeOf(method: string): string | undefined {
+  return scopes[method];
+}
 
 /** Whether there is such a method. */
 export function isMethod(name: string): boolean {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { slackManifest } from "../manifest.ts";
 import { type FakeChat, newChat, untilMessages } from "./chat.ts";
-import { isMethod, readArguments } from "./check-arguments.ts";
+import { isMethod, readArguments, scopeOf } from "./check-arguments.ts";
 import type { FakeView } from "./check-view.ts";
 import { type DeliveryKind, type FakeCustomer, newCustomer } from "./customer.ts";
 import { type FakeFault, Faults } from "./faults.ts";
@@ -32,6 +33,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   const appToken = `xapp-fake-${number}-app-token`;
   const signingSecret = `${number}`.padStart(32, "0123456789abcdef0123456789abcdef");
   const now = options.now ?? Date.now;
+  const scopes = options.scopes ?? slackManifest({ name: "Desk" }).oauth_config.scopes.bot;
   const faults = new Faults();
   const calls: FakeCall[] = [];
   const watchers = new Set<(call: FakeCall) => void>();
@@ -49,6 +51,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     enterprise: options.enterprise,
     botUser: `U0000BOT${number}`,
     botId: `B0000BOT${number}`,
+    app: "A00000001",
     chats: new Map(),
     users: new Map(),
     triggers: new Map(),
@@ -83,6 +86,9 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       must(request.method === "POST" && isMethod(method), "unknown_method", "[ERROR] no such method");
       const wanted = method === "apps.connections.open" ? appToken : token;
       must(request.headers.authorization === `Bearer ${wanted}`, "invalid_auth", "[ERROR] wrong token");
+      if (wanted === token) response.setHeader("x-oauth-scopes", scopes.join(","));
+      const needed = wanted === token ? scopeOf(method) : undefined;
+      must(needed === undefined || scopes.includes(needed), "missing_scope", `[ERROR] the token lacks ${needed}`);
       const type = request.headers["content-type"] ?? "";
       must(type.startsWith("application/x-www-form-urlencoded"), "invalid_form_data", "[ERROR] send a form");
       const call: FakeCall = {
@@ -148,6 +154,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     appToken,
     signingSecret,
     team,
+    app: state.app,
     botUser: state.botUser,
     calls,
     statuses: state.statuses,

@@ -2,6 +2,7 @@ import { listOf } from "../fields.ts";
 import type { FakeChat, FakeMessage } from "./chat.ts";
 import type { Arguments } from "./check-arguments.ts";
 import { type FakeView, readView } from "./check-view.ts";
+import { deleteFile, deleteMessage, updateMessage } from "./own-messages.ts";
 import { readMessage } from "./read-message.ts";
 import { must, RefusedCall } from "./refusal.ts";
 
@@ -20,6 +21,8 @@ export interface WorkspaceState {
   readonly enterprise: string | undefined;
   readonly botUser: string;
   readonly botId: string;
+  /** The app that the bot belongs to. */
+  readonly app: string;
   readonly chats: Map<string, FakeChat>;
   readonly users: Map<string, FakeUser>;
   /** Triggers that open a modal, once. */
@@ -45,12 +48,22 @@ export function carryOut(state: WorkspaceState, method: string, args: Arguments)
     case "auth.test": {
       const { team, botUser, botId, enterprise } = state;
       return {
+        team: "Acme",
         team_id: team,
         user_id: botUser,
         bot_id: botId,
         ...(enterprise === undefined ? {} : { enterprise_id: enterprise }),
       };
     }
+    case "bots.info":
+      must(args.bot === state.botId, "bot_not_found", "[ERROR] no such bot");
+      return { bot: { id: state.botId, deleted: false, app_id: state.app } };
+    case "chat.update":
+      return updateMessage(state, args);
+    case "chat.delete":
+      return deleteMessage(state, args);
+    case "files.delete":
+      return deleteFile(state, args);
     case "apps.connections.open":
       must(state.socketUrl !== undefined, "forbidden", "[ERROR] Socket Mode is off");
       return { url: state.socketUrl };
@@ -64,7 +77,8 @@ export function carryOut(state: WorkspaceState, method: string, args: Arguments)
     }
     case "conversations.info": {
       const chat = chatOf(state, args.channel);
-      return { channel: { id: chat.id, is_im: chat.type === "im", user: chat.user } };
+      const isMember = chat.type === "im" ? {} : { is_member: chat.state !== "not_in_channel" };
+      return { channel: { id: chat.id, is_im: chat.type === "im", user: chat.user, ...isMember } };
     }
     case "conversations.replies": {
       const author = chatOf(state, args.channel).authors.get(String(args.ts));
@@ -136,6 +150,7 @@ function completeUpload(state: WorkspaceState, args: Arguments): object {
     const chat = chatOf(state, args.channel_id);
     const others = uploaded.map(({ title }) => title);
     say(state, chat, { text: "", marks: [], buttons: [], others, notification: "" }, args);
+    for (const { id } of uploaded) chat.files.add(id);
   }
   return { files: uploaded };
 }
@@ -147,7 +162,7 @@ function showView(state: WorkspaceState, user: string, view: unknown): object {
 }
 
 /** The channel, if the bot may write there. */
-function chatOf(state: WorkspaceState, id: unknown): FakeChat {
+export function chatOf(state: WorkspaceState, id: unknown): FakeChat {
   const chat = state.chats.get(String(id));
   if (chat === undefined) throw new RefusedCall("channel_not_found");
   if (chat.state !== "open") throw new RefusedCall(chat.state);

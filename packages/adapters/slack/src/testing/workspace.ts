@@ -10,6 +10,8 @@ export interface FakeSlackOptions {
   readonly workspace?: number | undefined;
   /** The organisation that the workspace belongs to. Default: none. */
   readonly enterprise?: string | undefined;
+  /** The scopes of the bot's token. Default: those of the manifest. */
+  readonly scopes?: readonly string[] | undefined;
   /** Epoch milliseconds. Default: the machine's clock. */
   readonly now?: (() => number) | undefined;
 }
@@ -35,6 +37,8 @@ export interface FakeSlack {
   readonly appToken: string;
   readonly signingSecret: string;
   readonly team: string;
+  /** The id of the app. */
+  readonly app: string;
   readonly botUser: string;
   /** Every call with the right token, in order. */
   readonly calls: readonly FakeCall[];

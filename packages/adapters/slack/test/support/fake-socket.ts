@@ -18,7 +18,7 @@ export interface FakeSocket {
 }
 
 /** Serves Socket Mode for a workspace. */
-export async function fakeSocket(api: FakeSlack): Promise<FakeSocket> {
+export async function fakeSocket(api: FakeSlack, app: string = api.app): Promise<FakeSocket> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
   await once(server, "listening");
   const address = server.address();
@@ -34,7 +34,9 @@ export async function fakeSocket(api: FakeSlack): Promise<FakeSocket> {
       const answer: { readonly envelope_id?: string } = JSON.parse(String(data));
       acknowledged.get(answer.envelope_id ?? "")?.();
     });
-    opened.send(JSON.stringify({ type: "hello", num_connections: 1 }));
+    opened.send(
+      JSON.stringify({ type: "hello", num_connections: server.clients.size, connection_info: { app_id: app } }),
+    );
     for (const look of [...waiting]) look();
   });
   api.serveSocketsAt(`ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/link`);

@@ -1,0 +1,55 @@
+import type { DoctorVariable } from "@frontdesk/core";
+import { tokenHint } from "../failure.ts";
+import { appTokenHint } from "../start.ts";
+
+/** Where the signing secret is. */
+export const secretRemedy =
+  "Copy the Signing Secret from App Credentials on the page Basic Information of the app's settings at https://api.slack.com/apps into SLACK_SIGNING_SECRET.";
+
+/** What the channel reads of the environment. */
+export const variables: readonly DoctorVariable[] = [
+  {
+    name: "SLACK_BOT_TOKEN",
+    isSecret: true,
+    remedy: tokenHint,
+    isNeeded: () => true,
+    problem(value): string | undefined {
+      if (/^(?:xoxe\.)?xoxb-[\w-]{4,500}$/.test(value)) return undefined;
+      if (/^(?:xoxe\.)?xoxp-/.test(value)) return "it is a user's token (xoxp-…), not the bot's (xoxb-…)";
+      if (value.startsWith("xapp-")) return "it is the app-level token (xapp-…), which belongs into SLACK_APP_TOKEN";
+      return "it does not look like a bot's token (xoxb-…)";
+    },
+  },
+  {
+    name: "SLACK_APP_TOKEN",
+    isSecret: true,
+    remedy: appTokenHint,
+    isNeeded: ({ SLACK_SIGNING_SECRET = "" }) => SLACK_SIGNING_SECRET.trim() === "",
+    problem(value): string | undefined {
+      if (/^xapp-[\w-]{4,500}$/.test(value)) return undefined;
+      if (value.startsWith("xoxb-")) return "it is the bot's token (xoxb-…), which belongs into SLACK_BOT_TOKEN";
+      return "it does not look like an app-level token (xapp-…)";
+    },
+  },
+  {
+    name: "SLACK_SIGNING_SECRET",
+    isSecret: true,
+    remedy: secretRemedy,
+    isNeeded: ({ SLACK_APP_TOKEN = "" }) => SLACK_APP_TOKEN.trim() === "",
+    problem: (value) =>
+      /^[0-9a-f]{16,128}$/i.test(value) ? undefined : "it does not look like a signing secret (32 of 0-9, a-f)",
+  },
+  {
+    name: "SLACK_API_URL",
+    isSecret: false,
+    remedy: "Remove SLACK_API_URL, unless Slack is reached at another address than https://slack.com/api/.",
+    isNeeded: () => false,
+    problem: (value) =>
+      /^https?:$/.test(URL.parse(value)?.protocol ?? "") ? undefined : "it is not an http or https address",
+  },
+];
+
+/** The form of a variable's value. */
+export function problemOf(name: string, value: string): string | undefined {
+  return variables.find((variable) => variable.name === name)?.problem(value);
+}
