@@ -1,5 +1,6 @@
 import type { FakeChat, FakeMessage } from "./chat.ts";
 import { checkFields, isMethod } from "./check-fields.ts";
+import { chatInfo, deleteMessage, editMessage, webhookInfo } from "./own-messages.ts";
 import { readMessage } from "./read-message.ts";
 import { badRequest, forbidden, RefusedCall } from "./refusal.ts";
 import type { UpdateQueue } from "./updates.ts";
@@ -15,6 +16,10 @@ export interface BotState {
   readonly webhook: WebhookSender;
   /** Presses of buttons that wait for their answer. */
   readonly queries: Set<string>;
+  /** What getMe says of groups. */
+  readonly groups: { readonly can_join_groups: boolean; readonly can_read_all_group_messages: boolean };
+  /** What went wrong last at the webhook. */
+  lastError: { readonly last_error_date: number; readonly last_error_message: string } | undefined;
   /** Pictures that cannot be fetched, and why. */
   readonly brokenPictures: Map<string, string>;
   /** The kinds of updates that the bot asked for last. */
@@ -49,9 +54,17 @@ export async function carryOut(state: BotState, method: string, payload: Fields,
   }
   switch (method) {
     case "getMe":
-      return { ...state.bot, can_join_groups: true, can_read_all_group_messages: false };
+      return { ...state.bot, ...state.groups };
     case "getUpdates":
       return getUpdates(state, payload, gone);
+    case "getWebhookInfo":
+      return webhookInfo(state);
+    case "getChat":
+      return chatInfo(chatFor(state, payload));
+    case "editMessageText":
+      return editMessage(chatFor(state, payload), payload);
+    case "deleteMessage":
+      return deleteMessage(chatFor(state, payload), payload);
     case "setWebhook":
       return setWebhook(state, payload);
     case "deleteWebhook":
@@ -92,7 +105,7 @@ function sendMessage(state: BotState, method: string, payload: Fields): object {
 }
 
 /** The chat, if the bot may write there. */
-function chatFor(state: BotState, payload: Fields): FakeChat {
+export function chatFor(state: BotState, payload: Fields): FakeChat {
   const chat = state.chats.get(Number(payload.chat_id));
   if (chat === undefined) throw badRequest("chat not found");
   switch (chat.state) {

@@ -6,6 +6,8 @@ export interface FakeMessage extends ReadMessage {
   readonly chat: number;
   /** The topic, in chats that have them. */
   readonly thread: number | undefined;
+  /** The name of the file that it is. */
+  readonly document?: string | undefined;
 }
 
 /** What the bot finds of a chat. */

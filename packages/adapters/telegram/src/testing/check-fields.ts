@@ -41,6 +41,20 @@ const methods: { readonly [method: string]: Method } = {
     required: { chat_id: "id", photo: "string" },
     optional: { ...sending, caption: "string", show_caption_above_media: "boolean", has_spoiler: "boolean" },
   },
+  getWebhookInfo: { required: {}, optional: {} },
+  getChat: { required: { chat_id: "id" }, optional: {} },
+  editMessageText: {
+    required: { text: "string" },
+    optional: {
+      chat_id: "id",
+      message_id: "integer",
+      inline_message_id: "string",
+      parse_mode: "string",
+      link_preview_options: "object",
+      reply_markup: "object",
+    },
+  },
+  deleteMessage: { required: { chat_id: "id", message_id: "integer" }, optional: {} },
   sendChatAction: { required: { chat_id: "id", action: "string" }, optional: { message_thread_id: "integer" } },
   answerCallbackQuery: {
     required: { callback_query_id: "string" },

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type BotState, carryOut } from "./bot-api.ts";
 import { newChat } from "./chat.ts";
 import { type CustomerBackstage, type CustomerOptions, type FakeCustomer, newCustomer } from "./customer.ts";
+import { isMultipart, putDocument, readDocument } from "./document.ts";
 import { type FakeFault, type FaultOptions, Faults } from "./faults.ts";
 import { type FakeGroup, newGroup } from "./group.ts";
 import { RefusedCall } from "./refusal.ts";
@@ -13,6 +14,8 @@ import { WebhookSender } from "./webhook-sender.ts";
 export interface FakeTelegramOptions {
   /** Which of several bots. Default: 1. */
   readonly bot?: number | undefined;
+  /** What @BotFather was told of groups. Default: the bot may be added, privacy mode is on. */
+  readonly groups?: { readonly canJoin?: boolean | undefined; readonly readsAll?: boolean | undefined } | undefined;
   /** Epoch milliseconds. Default: the machine's clock. */
   readonly now?: (() => number) | undefined;
 }
@@ -47,6 +50,8 @@ export interface FakeTelegram {
   failNext(fault: FakeFault, options?: FaultOptions): void;
   /** A picture cannot be fetched. */
   breakPicture(url: string, description?: string): void;
+  /** What Telegram reports of the webhook from now on, as `getWebhookInfo` says it. */
+  reportError(message: string, atMs: number): void;
   /** The bot finds this chat no more. */
   forget(chat: number): void;
   /** Resolves at the next call of a method. */
@@ -89,6 +94,11 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     queries: new Set(),
     brokenPictures: new Map(),
     allowedUpdates: undefined,
+    groups: {
+      can_join_groups: options.groups?.canJoin ?? true,
+      can_read_all_group_messages: options.groups?.readsAll ?? false,
+    },
+    lastError: undefined,
     now: () => Math.floor(now() / 1000),
   };
   let nextUpdate = 1000;
@@ -106,6 +116,14 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     try {
       if (given === undefined) throw new RefusedCall({ error_code: 404, description: "Not Found" });
       if (given !== token) throw new RefusedCall({ error_code: 401, description: "Unauthorized" });
+      if (isMultipart(request)) {
+        const sent = await readDocument(request, body);
+        calls.push({ method, payload: sent.payload });
+        const fault = faults.take(method);
+        if (fault !== undefined) await fail(fault, { method, payload: sent.payload }, response, gone.signal);
+        else answer(response, 200, { ok: true, result: putDocument(state, method, sent) });
+        return;
+      }
       if (
         request.method !== "POST" ||
         !request.headers["content-type"]?.startsWith("application/json") ||
@@ -206,6 +224,9 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     failNext: (fault, which = {}) => faults.add(fault, which),
     breakPicture: (url, description = "failed to get HTTP URL content") =>
       void state.brokenPictures.set(url, description),
+    reportError(message, atMs): void {
+      state.lastError = { last_error_date: Math.floor(atMs / 1000), last_error_message: message };
+    },
     forget: (chat) => void state.chats.delete(chat),
     nextCall(method): Promise<FakeCall> {
       return new Promise((resolve) => {
@@ -239,7 +260,7 @@ function portOf(server: Server): number {
 }
 
 /** Undefined when the client went away in the middle. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of request) chunks.push(chunk);
@@ -247,12 +268,12 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     // There is nobody left to answer.
     return undefined;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
-function parse(body: string): FakeCall["payload"] | undefined {
+function parse(body: Buffer): FakeCall["payload"] | undefined {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = JSON.parse(body.toString("utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
     // Refused by the caller, in the API's own words.
