@@ -3,6 +3,7 @@ import { type FakeConversation, type FakeMessage, newConversation, post } from "
 import { type CustomerOptions, type FakeCustomer, type FakePerson, newCustomer } from "./customer.ts";
 import { type FakeFault, Faults } from "./faults.ts";
 import { newLogin } from "./login.ts";
+import { openPersonal, replace, take } from "./own-activities.ts";
 import { Refusal } from "./refusal.ts";
 import { type FakeAnswer, type FakeRequest, serveFake } from "./server.ts";
 import { signing, type TokenOptions } from "./signing.ts";
@@ -52,6 +53,8 @@ export interface FakeTeams {
   revokeTokens(): void;
   /** The login takes the password no more. */
   expirePassword(): void;
+  /** The login finds the app in another tenant. */
+  moveApp(): void;
   /** The keys and their metadata cannot be fetched. */
   hideKeys(): void;
   /** The bot finds this conversation no more. */
@@ -86,9 +89,10 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
   const keys = await signing();
   const conversations = new Map<string, FakeConversation>();
   const people = new Map<string, FakePerson>();
+  const installed: FakeCustomer[] = [];
   const calls: FakeCall[] = [];
   const faults = new Faults();
-  const login = newLogin(appId, `fake~secret-of-bot-${account}`);
+  const login = newLogin(appId, `fake~secret-of-bot-${account}`, tenantId);
   let customers = 0;
   let groups = 0;
   let activities = 0;
@@ -112,17 +116,25 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
   }
 
   async function connector({ method, path, headers, body }: FakeRequest): Promise<FakeAnswer> {
-    const [, id] = /^\/emea\/v3\/conversations\/([^/]+)\/activities$/.exec(path) ?? [];
-    if (id === undefined || method !== "POST") return { status: 404 };
+    const [, id, activityId] = /^\/emea\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(path) ?? [];
+    const isNew = method === "POST" && path === "/emea/v3/conversations";
+    if (!isNew && (id === undefined || (method === "POST") !== (activityId === undefined))) return { status: 404 };
     if (!login.takes(headers.authorization)) return refused(new Refusal(401, "Unauthorized", "Authorization denied."));
-    const conversation = decodeURIComponent(id);
-    const activity: FakeCall["activity"] = JSON.parse(body);
+    const conversation = decodeURIComponent(id ?? "");
+    const activity: FakeCall["activity"] = body === "" ? {} : JSON.parse(body);
     calls.push({ conversation, activity });
     const fault = faults.take();
     if (fault !== undefined) return answerTo(fault);
     try {
+      if (isNew) return { status: 201, body: { id: openPersonal(activity, { tenantId, botId }, installed) } };
       const known = conversations.get(conversation);
       if (known === undefined) throw new Refusal(404, "ConversationNotFound", "Conversation not found.");
+      if (activityId !== undefined) {
+        const target = decodeURIComponent(activityId);
+        if (method === "PUT") return { status: 200, body: { id: replace(known, target, activity, botId) } };
+        if (method === "DELETE") return { status: 200, ...take(known, target) };
+        return { status: 405 };
+      }
       return { status: 201, body: { id: post(known, activity, botId) } };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -177,7 +189,12 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       appPassword: login.password,
       tenantId,
       appType: "SingleTenant",
-      endpoints: { openIdMetadata: `${server.origin}/openid`, entraOpenIdMetadata: `${server.origin}/openid`, issuer },
+      endpoints: {
+        openIdMetadata: `${server.origin}/openid`,
+        entraOpenIdMetadata: `${server.origin}/openid`,
+        issuer,
+        login: `${server.origin}/login`,
+      },
       // MSAL takes no login by http.
       credentials: login.source(`${server.origin}/login/oauth2/v2.0/token`),
     },
@@ -190,7 +207,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     customer(options = {}): FakeCustomer {
       customers += 1;
       const conversation = open(`a:conversation-${customers}`, "personal");
-      return newCustomer(options, {
+      const customer = newCustomer(options, {
         number: customers,
         conversation,
         post(place, person, activity) {
@@ -198,6 +215,8 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
           return deliver(place, person, activity);
         },
       });
+      installed.push(customer);
+      return customer;
     },
     group(type) {
       groups += 1;
@@ -221,6 +240,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     failNext: (fault, times = 1) => faults.add(fault, times),
     revokeTokens: () => login.revoke(),
     expirePassword: () => login.expire(),
+    moveApp: () => login.move(),
     hideKeys(): void {
       hasKeys = false;
     },

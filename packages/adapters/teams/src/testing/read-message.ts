@@ -1,4 +1,5 @@
 import { type FakeButton, type FakeInput, readCard } from "./read-card.ts";
+import { consentType, readConsent } from "./read-consent.ts";
 import { readXml } from "./read-xml.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import { arrayOf, objectOf, oneOf, stringOf } from "./strict.ts";
@@ -48,7 +49,9 @@ export function readMessage(value: object): ReadMessage {
   }
   const { text, marks } = readText(activity.text, activity.textFormat);
   const cards = arrayOf(activity.attachments ?? [], "the attachments").map((attachment) => {
-    const { contentType, content } = objectOf(attachment, "an attachment", ["contentType", "content"]);
+    const { contentType, content, name } = objectOf(attachment, "an attachment", ["contentType", "content", "name"]);
+    if (contentType === consentType) return readConsent(name, content);
+    if (name !== undefined) throw badRequest("a card has no name");
     oneOf(contentType, "an attachment's type", ["application/vnd.microsoft.card.adaptive"]);
     return readCard(content);
   });
