@@ -4,10 +4,17 @@ import { type CommandSpec, readArguments, UsageError } from "./arguments.ts";
 import { chat } from "./chat.ts";
 import { check } from "./check.ts";
 import { deskCommand } from "./desk.ts";
+import { doctorCommand } from "./doctor.ts";
 import { manifest } from "./manifest.ts";
 import type { Streams } from "./screen.ts";
 
-const commands: { readonly [name: string]: CommandSpec } = { chat, check, desk: deskCommand, manifest };
+const commands: { readonly [name: string]: CommandSpec } = {
+  chat,
+  check,
+  desk: deskCommand,
+  doctor: doctorCommand,
+  manifest,
+};
 
 const help = `frontdesk: one bot definition for every support channel
 
@@ -15,6 +22,7 @@ const help = `frontdesk: one bot definition for every support channel
   frontdesk check <bot.ts>   list what a bot consists of, and what is wrong with it
   frontdesk desk <url>       take over conversations of a running bot
   frontdesk manifest slack   print what Slack makes the bot's app of
+  frontdesk doctor           say what is set up and what is missing; with --live, try it with the platform
 
   frontdesk <command> --help   says more
   frontdesk --version`;

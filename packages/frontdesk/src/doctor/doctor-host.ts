@@ -1,0 +1,48 @@
+import {
+  type Acceptance,
+  type ChannelHost,
+  type Clock,
+  FrontdeskError,
+  type Inbound,
+  silentLog,
+  systemRandom,
+} from "@frontdesk/core";
+
+/**
+ * What a channel is opened with for a round trip: it takes over what `take` knows as the doctor's own and turns away
+ * everything else, so that the platform gives it to the bot.
+ */
+export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): ChannelHost {
+  const none = async (): Promise<void> => {};
+  const secrets = new Map<string, Uint8Array>();
+  return {
+    bot: { id: "doctor", name: "Doctor", locales: ["en"] },
+    clock,
+    random: systemRandom,
+    log: silentLog,
+    async accept(events): Promise<readonly Acceptance[]> {
+      if (events.every(take))
+        return events.map(() => ({ status: "accepted", conversation: "doctor", sequence: undefined }));
+      throw new FrontdeskError("store.unavailable", "The doctor takes no message that is not meant for it.", {
+        retryable: true,
+      });
+    },
+    // A conversation that is known: what is overheard in it is handed to `accept`, and turned away there.
+    history: async () => ({ messages: [], last: 1 }),
+    settled: none,
+    typing: none,
+    decisions: async () => [],
+    files: {
+      async put(): Promise<never> {
+        throw new FrontdeskError("files.unavailable", "The doctor keeps no files.", { retryable: true });
+      },
+      get: async () => undefined,
+      link: async () => "",
+    },
+    async secret(purpose): Promise<Uint8Array> {
+      const kept = secrets.get(purpose) ?? systemRandom.bytes(32);
+      secrets.set(purpose, kept);
+      return kept;
+    },
+  };
+}
