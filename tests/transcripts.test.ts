@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { root } from "../tools/packages.ts";
+import { runDoctor } from "./support/doctor-process.ts";
+import { type DoctorStage, doctorStage, type StagedPlatform } from "./support/doctor-stage.ts";
 
 // Bots lie under tests/, so that they resolve what tests/package.json names.
 const work = join(root, "tests", "support", ".blocks");
@@ -22,6 +24,8 @@ interface Session {
   readonly args: readonly string[];
   readonly shown: readonly string[];
   readonly files: ReadonlyMap<string, string>;
+  /** The stand-in that it is played back against. */
+  readonly against: StagedPlatform | undefined;
 }
 
 /** The `console` blocks of a page that begin with `$ npx frontdesk`, with the titled blocks that stand before them. */
@@ -35,7 +39,10 @@ function sessionsOf(page: string): Session[] {
       const [command = "", ...shown] = body.trimEnd().split("\n");
       const args = /^\$ npx frontdesk (.+)$/.exec(command)?.[1]?.split(" ");
       if (language !== "console" || args === undefined) return [];
-      return [{ page, line: text.slice(0, index).split("\n").length, args, shown, files: new Map(files) }];
+      const against = (["slack", "telegram", "teams"] as const).find((platform) =>
+        info.includes(`against-${platform}`),
+      );
+      return [{ page, line: text.slice(0, index).split("\n").length, args, shown, files: new Map(files), against }];
     },
   );
 }
@@ -51,12 +58,42 @@ function shownAs(expected: string | undefined, line: string): string {
   return expected?.endsWith(" …") && line.startsWith(expected.slice(0, -2)) ? expected : line;
 }
 
-test.each(sessions.map((session) => [`${session.page}:${session.line}`, session] as const))("%s", (place, session) => {
+function folderOf(place: string, files: Iterable<readonly [string, string]>): string {
   const own = join(folder, place.replaceAll(/[/:]/g, "-"));
-  for (const [name, text] of session.files) {
+  for (const [name, text] of files) {
     mkdirSync(dirname(join(own, name)), { recursive: true });
     writeFileSync(join(own, name), text);
   }
+  return own;
+}
+
+function expectShown(session: Session, out: string): void {
+  const lines = out.trimEnd().split("\n");
+  const compared = lines.map((line, index) => shownAs(session.shown[index], line));
+  expect(compared).toEqual(session.shown);
+}
+
+const [doctored, others] = [
+  sessions.filter(({ args }) => args[0] === "doctor"),
+  sessions.filter(({ args }) => args[0] !== "doctor"),
+].map((some) => some.map((session) => [`${session.page}:${session.line}`, session] as const));
+
+// Its answers depend on the environment, so it gets one of its own; and whoever is asked to press, presses.
+test.each(doctored ?? [])("%s", async (place, session) => {
+  const stage: DoctorStage | undefined = session.against === undefined ? undefined : await doctorStage(session.against);
+  onTestFinished(() => stage?.close());
+  const own = folderOf(place, [...session.files, ["options.json", JSON.stringify(stage?.options ?? {})]]);
+  const { err, out } = await runDoctor(session.args.slice(1), {
+    folder: own,
+    environment: stage?.environment ?? {},
+    line: (line) => (line.includes("→ Press") ? void stage?.press() : undefined),
+  });
+  expect(err).toBe("");
+  expectShown(session, out);
+});
+
+test.each(others ?? [])("%s", (place, session) => {
+  const own = folderOf(place, session.files);
   const typed = session.shown.flatMap((line) => /^you › (.*)$/.exec(line)?.[1] ?? []);
   const cli = join(root, "packages", "frontdesk", "src", "cli.ts");
   const { FORCE_COLOR: _, ...env } = process.env;
@@ -68,7 +105,5 @@ test.each(sessions.map((session) => [`${session.page}:${session.line}`, session]
     timeout: 20_000,
   });
   expect(result.stderr).toBe("");
-  const lines = result.stdout.trimEnd().split("\n");
-  const compared = lines.map((line, index) => shownAs(session.shown[index], line));
-  expect(compared).toEqual(session.shown);
+  expectShown(session, result.stdout);
 });
