@@ -1,9 +1,22 @@
-import { copyFileSync, globSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import {
+  copyFileSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { copySample, sampleNames } from "./copy-sample.ts";
 import { type Package, publishedPackages, root } from "./packages.ts";
 import { output } from "./run.ts";
-import { packAll } from "./tarballs.ts";
+import { closure, packAll } from "./tarballs.ts";
 
 /** What somebody who installs `frontdesk` and nothing else may get at most. */
 const limits = { bytes: 10_000_000, packages: 25 } as const;
@@ -35,17 +48,6 @@ function install(folder: string, tarballs: readonly string[]): void {
   });
 }
 
-/** What a package's own dependencies among ours are, itself included: together they can be installed from tarballs. */
-function closure(name: string, packages: readonly Package[], found: Set<string> = new Set()): Set<string> {
-  found.add(name);
-  const manifest = packages.find((candidate) => candidate.manifest.name === name)?.manifest;
-  for (const dependency of Object.keys({ ...manifest?.dependencies, ...manifest?.peerDependencies })) {
-    const isOurs = packages.some((candidate) => candidate.manifest.name === dependency);
-    if (isOurs && !found.has(dependency)) closure(dependency, packages, found);
-  }
-  return found;
-}
-
 /** A program that imports every subpath of every package and fails where one exports nothing or throws. */
 function importEverything(packages: readonly Package[]): string {
   const specifiers = packages.flatMap((owner) =>
@@ -61,6 +63,31 @@ console.log(${JSON.stringify(specifiers.length)} + " entries imported");
 `;
 }
 
+/** A sample as somebody takes it out of this repository: with what its image has, it passes its own story. */
+async function tellStory(
+  name: string,
+  samples: string,
+  packages: readonly Package[],
+  tarballs: ReadonlyMap<string, string>,
+): Promise<void> {
+  const own = join(samples, name);
+  copySample(name, own, packages, tarballs);
+  const start = promisify(execFile);
+  // By the line of its Dockerfile.
+  const [, line = ""] = /^RUN npm (install .*)$/m.exec(readFileSync(join(own, "Dockerfile"), "utf8")) ?? [];
+  await start("npm", [...line.split(" "), "--prefer-offline"], { cwd: own });
+  await start(join(samples, "node_modules", ".bin", "vitest"), ["run"], { cwd: own });
+  process.stdout.write(`${name}: installed from tarballs in an empty folder, its story passed\n`);
+}
+
+/** The version of vitest that this repository has. */
+function vitestVersion(): string {
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(join(root, "node_modules", "vitest", "package.json"), "utf8"),
+  );
+  return manifest.version;
+}
+
 const folder = mkdtempSync(join(tmpdir(), "frontdesk-smoke-"));
 try {
   const packages = publishedPackages();
@@ -69,7 +96,7 @@ try {
     [...names].map((name) => tarballs.get(name)).filter((path) => path !== undefined);
 
   const alone = join(folder, "alone");
-  install(alone, paths(closure("frontdesk", packages)));
+  install(alone, paths(closure(["frontdesk"], packages)));
   const weight = weigh(join(alone, "node_modules"));
   process.stdout.write(
     `frontdesk alone: ${(weight.bytes / 1e6).toFixed(2)} MB (${limits.bytes / 1e6}), ` +
@@ -91,6 +118,10 @@ try {
   for (const command of commands)
     output(join(everything, "node_modules", ".bin", command), ["--help"], { cwd: folder });
   process.stdout.write(`commands that answer --help: ${commands.join(", ")}\n`);
+
+  const samples = join(folder, "samples");
+  install(samples, [`vitest@${vitestVersion()}`]);
+  await Promise.all(sampleNames().map((name) => tellStory(name, samples, packages, tarballs)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -14,3 +14,17 @@ export function packAll(packages: readonly Package[], into: string): Map<string,
   }
   return tarballs;
 }
+
+/** The names of what these need among our packages, themselves included: together they can be installed from tarballs. */
+export function closure(names: readonly string[], packages: readonly Package[]): Set<string> {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const owner = packages.find(({ manifest }) => manifest.name === name);
+    if (owner === undefined || found.has(name)) return;
+    found.add(name);
+    const { dependencies, peerDependencies } = owner.manifest;
+    for (const dependency of Object.keys({ ...dependencies, ...peerDependencies })) add(dependency);
+  };
+  for (const name of names) add(name);
+  return found;
+}
