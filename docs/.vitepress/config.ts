@@ -24,6 +24,7 @@ const guide = [
     text: "Run it",
     items: [
       { text: "Where it runs", link: "/guide/run" },
+      { text: "Samples to deploy", link: "/guide/deploy" },
       { text: "What becomes of a message", link: "/channels/compare" },
       { text: "Where files are kept", link: "/operate/files" },
       { text: "The doctor", link: "/guide/doctor" },

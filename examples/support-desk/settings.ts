@@ -20,7 +20,7 @@ export interface Settings {
   readonly telegram:
     | { readonly token: string; readonly webhookSecret: string | undefined; readonly apiRoot: string | undefined }
     | undefined;
-  /** Whether there is a bot in Slack; its channel reads the rest of the `SLACK_*` variables by itself. */
+  /** Whether there is a bot in Slack; its channel reads the `SLACK_*` variables by itself. */
   readonly slack: boolean;
   readonly teams:
     | {
@@ -59,7 +59,8 @@ export const usage = `The support desk of a small shop, at http://127.0.0.1:3000
   SLACK_API_URL             another Web API
   MICROSOFT_APP_ID          answers on Microsoft Teams too
   MICROSOFT_APP_PASSWORD    the value of the app's client secret
-  MICROSOFT_APP_TENANT_ID   the app's tenant (left out: for bots of several tenants)`;
+  MICROSOFT_APP_TENANT_ID   the app's tenant (left out: for bots of several tenants)
+  MICROSOFT_APP_TYPE        UserAssignedMSI: a managed identity, without a password`;
 
 /** The address that the demo has without any setting. */
 export function addressOf(env: Environment): { readonly host: string; readonly port: number } {
