@@ -226,12 +226,14 @@ describe("the history", () => {
       },
     );
     const [message] = await messages(session);
-    const safe = [{ label: "Go" }, { label: "Shop", url: "https://shop.example/" }];
+    const safe = [{ label: "Shop", url: "https://shop.example/" }];
+    // What can be read is nothing that runs.
+    const said = `Go: ${evil}`;
     expect(message?.parts).toEqual([
       { kind: "text", text: "A boot" },
       { kind: "text", text: "passwd" },
-      { kind: "choices", text: "Where?", choices: safe },
-      { kind: "card", title: "Boot", text: "A boot", choices: safe },
+      { kind: "choices", text: `Where?\n${said}`, choices: safe },
+      { kind: "card", title: "Boot", text: `${said}\nA boot`, choices: safe },
       { kind: "carousel", cards: [{ kind: "card", title: "Boot", text: "Warm\nA boot", choices: [] }] },
       { kind: "sources", sources: [{ title: "Returns" }, { title: "Shop", url: "https://shop.example/" }] },
     ]);

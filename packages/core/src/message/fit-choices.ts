@@ -2,7 +2,7 @@ import { addAllButLast, addLines, degrade, type Fitting, numbered } from "./fitt
 import { isBlank, shorten } from "./graphemes.ts";
 import type { Choice } from "./outbound.ts";
 import { choiceLine } from "./part-lines.ts";
-import { isPublicAddress } from "./public-address.ts";
+import { isPublicAddress, runs } from "./public-address.ts";
 
 /** What becomes of choices: the buttons that can be shown, and lines for what they do not show. */
 export interface FittedChoices {
@@ -95,5 +95,5 @@ function fitLabel(choice: Choice, number: number | undefined, limit: number): Ch
 }
 
 function opens(urls: boolean | "public", url: string): boolean {
-  return urls === "public" ? isPublicAddress(url) : urls;
+  return urls === "public" ? isPublicAddress(url) : urls && !runs(url);
 }

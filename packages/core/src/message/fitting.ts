@@ -3,6 +3,7 @@ import { escapeMarkdown } from "./escape-markdown.ts";
 import { isBlank } from "./graphemes.ts";
 import type { Choice, Degradation, Part, TextPart } from "./outbound.ts";
 import { plainText } from "./plain-text.ts";
+import { withoutRunningLinks } from "./safe-links.ts";
 import { splitText } from "./split-text.ts";
 
 /** One message while it is being made to fit: what has become of it so far. */
@@ -50,8 +51,14 @@ export function keep(fitting: Fitting, tried: Fitting): void {
 /** Adds a text of the author: a piece of its own. */
 export function addText(fitting: Fitting, part: TextPart): void {
   const { markdown } = fitting.capabilities.text;
-  if (markdown || part.format !== "markdown") {
+  if (part.format !== "markdown") {
     pushText(fitting, part);
+    return;
+  }
+  if (markdown) {
+    const safe = withoutRunningLinks(part.text);
+    if (safe !== part.text) degrade(fitting, "link", "text", "an address that would run");
+    pushText(fitting, safe === part.text ? part : { ...part, text: safe });
     return;
   }
   const text = plainText(part.text);
