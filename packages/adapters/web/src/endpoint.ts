@@ -31,7 +31,8 @@ export function routesOf(
   const route = (method: Route["method"], handler: Handler): Route => ({
     method,
     path,
-    maxBodyBytes: maxBodyBytes ?? settings.maxBodyBytes,
+    // The question before a large body has none.
+    maxBodyBytes: method === "OPTIONS" ? 1_024 : (maxBodyBytes ?? settings.maxBodyBytes),
     handle: (request) => answer(request, current(), handler),
     ...(isLarge === true && method === "POST" ? { admit: (request) => refuseStranger(request, current()) } : {}),
     refused(response, headers) {
