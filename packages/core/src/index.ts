@@ -115,6 +115,7 @@ export {
   splitText,
   type TablePart,
   type TextPart,
+  textOnly,
   type User,
 } from "./message/index.ts";
 export type {

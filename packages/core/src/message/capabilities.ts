@@ -39,3 +39,22 @@ export interface Capabilities {
   /** The platform drops a send that repeats an idempotency key, so that an unknown outcome may be repeated safely. */
   readonly idempotentSend: boolean;
 }
+
+/**
+ * The floor of every platform: text and nothing else. A new channel begins with it and adds what its platform can; `fit`
+ * turns the rest into text.
+ */
+export const textOnly: Capabilities = {
+  text: { maxLength: Number.POSITIVE_INFINITY, markdown: false },
+  choices: false,
+  cards: false,
+  carousels: false,
+  images: false,
+  files: false,
+  lists: false,
+  tables: false,
+  sources: false,
+  rate: {},
+  gatherMs: 0,
+  idempotentSend: false,
+};

@@ -1,4 +1,4 @@
-export type { Capabilities } from "./capabilities.ts";
+export { type Capabilities, textOnly } from "./capabilities.ts";
 export { escapeMarkdown } from "./escape-markdown.ts";
 export { fileType } from "./file-type.ts";
 export { fileIdOf, fileUrl } from "./file-url.ts";

@@ -1,22 +1,6 @@
-import type { Capabilities } from "./capabilities.ts";
+import { textOnly } from "./capabilities.ts";
 import { fit } from "./fit.ts";
 import type { Part } from "./outbound.ts";
-
-/** What plain text can show: nothing but text. */
-const plain: Capabilities = {
-  text: { maxLength: Number.POSITIVE_INFINITY, markdown: false },
-  choices: false,
-  cards: false,
-  carousels: false,
-  images: false,
-  files: false,
-  lists: false,
-  tables: false,
-  sources: false,
-  rate: {},
-  gatherMs: 0,
-  idempotentSend: false,
-};
 
 /**
  * A whole message as plain text, for terminals, transcripts and tests: choices are numbered lines, links and pictures
@@ -35,6 +19,6 @@ const plain: Capabilities = {
  * ```
  */
 export function messageText(parts: readonly Part[], locale = "en"): string {
-  const { message } = fit({ parts, purpose: "reply", locale }, plain);
+  const { message } = fit({ parts, purpose: "reply", locale }, textOnly);
   return message.parts.map((part) => (part.kind === "text" ? part.text : "")).join("\n\n");
 }
