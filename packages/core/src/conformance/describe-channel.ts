@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { describeFailures } from "./channel/failures.ts";
+import { describeFileTransfer } from "./channel/files.ts";
 import type { ChannelFixture } from "./channel/fixture.ts";
 import { describeHostile } from "./channel/hostile.ts";
 import { describeInbound } from "./channel/inbound.ts";
+import { describeLiving } from "./channel/living.ts";
 import { describeOutbound } from "./channel/outbound.ts";
+import { describeParts } from "./channel/parts.ts";
+import { describePayloadCases } from "./channel/payload-cases.ts";
+import { describeProof } from "./channel/proof.ts";
 import { sessions } from "./channel/session.ts";
+import { describeStreams } from "./channel/streams.ts";
 
 /**
  * The suite that every channel passes: what it takes in, what it survives, what customers see, and what it says when
@@ -21,7 +27,8 @@ import { sessions } from "./channel/session.ts";
  * ```
  */
 export function describeChannel(name: string, fixture: ChannelFixture): void {
-  describe(`${name} is a channel that`, () => {
+  // Ten thousand texts and a thousand customers take their time on a busy machine.
+  describe(`${name} is a channel that`, { timeout: 60_000 }, () => {
     const start = sessions(fixture);
 
     it("states what it is and what it can", async () => {
@@ -40,9 +47,15 @@ export function describeChannel(name: string, fixture: ChannelFixture): void {
       await channel.close();
     });
 
+    describeProof(fixture, start);
+    describePayloadCases(fixture);
     describeInbound(fixture, start);
     describeHostile(fixture, start);
     describeOutbound(start);
+    describeParts(start);
     if (fixture.pull !== true) describeFailures(start);
+    describeFileTransfer(start);
+    describeStreams(start);
+    describeLiving(start);
   });
 }

@@ -1,11 +1,15 @@
 export type {
+  AttachedFile,
   ChannelFixture,
   ChannelPayload,
   ChannelSubject,
   Delivery,
+  PayloadCase,
+  PayloadCases,
   PlatformFault,
   PlatformStandIn,
   Proof,
+  SampleFile,
   SampleMessage,
   ShownMessage,
 } from "./channel/fixture.ts";

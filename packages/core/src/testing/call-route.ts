@@ -28,10 +28,7 @@ export interface TestRequest {
  */
 export async function callRoute(routes: readonly Route[], request: TestRequest): Promise<HttpResponse> {
   const url = new URL(request.path, "http://127.0.0.1");
-  const matches = routes.flatMap((route) => {
-    const params = match(route.path, url.pathname);
-    return params === undefined ? [] : [{ route, params }];
-  });
+  const matches = routesAt(routes, url.pathname);
   if (matches.length === 0) return { status: 404 };
   const found = matches.find(({ route }) => route.method === request.method);
   if (found === undefined) return { status: 405 };
@@ -55,6 +52,17 @@ export async function callRoute(routes: readonly Route[], request: TestRequest):
     return found.route.refused?.(response, headers) ?? response;
   }
   return found.route.handle(call(body ?? new Uint8Array()));
+}
+
+/** The routes of a path, for any method, with what the path says of their parameters. */
+export function routesAt(
+  routes: readonly Route[],
+  path: string,
+): readonly { readonly route: Route; readonly params: HttpRequest["params"] }[] {
+  return routes.flatMap((route) => {
+    const params = match(route.path, path);
+    return params === undefined ? [] : [{ route, params }];
+  });
 }
 
 function match(pattern: string, path: string): { readonly [name: string]: string } | undefined {

@@ -81,8 +81,11 @@ export function fakeChannel(
     render: (message) => [message],
     async send(address, message, { idempotencyKey }) {
       if (failures.length > 0) throw failures.shift();
-      received.push({ chat: String(address.chat), message, idempotencyKey });
-      return { id: String(received.length) };
+      const chat = String(address.chat);
+      // It says `idempotentSend`: what it has under this key, it has.
+      const known = received.findIndex((one) => one.chat === chat && one.idempotencyKey === idempotencyKey);
+      if (known < 0) received.push({ chat, message, idempotencyKey });
+      return { id: String(known < 0 ? received.length : known + 1) };
     },
     async stream(address, _account, reply) {
       streamed.push({ chat: String(address.chat), ...reply });

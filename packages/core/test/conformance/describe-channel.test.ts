@@ -5,8 +5,8 @@ import type {
   ShownMessage,
 } from "../../src/conformance/channel/fixture.ts";
 import { describeChannel } from "../../src/conformance/describe-channel.ts";
-import { FrontdeskError } from "../../src/errors/frontdesk-error.ts";
 import type { Channel, ChannelHost } from "../../src/ports/channel.ts";
+import { errorOf, fixtureOf } from "./letters.ts";
 
 /** The floor: a platform that shows text of 160 units and nothing else, as a contributor's first channel might be. */
 const proof = "proof-of-the-platform";
@@ -84,23 +84,6 @@ function postcards(
   };
 }
 
-function errorOf(fault: PlatformFault): FrontdeskError {
-  switch (fault.kind) {
-    case "rate_limited":
-      return new FrontdeskError("channel.rate_limited", "Too fast.", {
-        retryable: true,
-        retryAfterMs: fault.retryAfterMs,
-      });
-    case "status":
-    case "unreachable":
-      return new FrontdeskError("channel.unavailable", "Not well.", { retryable: true });
-    case "reset":
-      return new FrontdeskError("channel.outcome_unknown", "Broken.", { retryable: true });
-    default:
-      return new FrontdeskError("channel.refused", "Gone.");
-  }
-}
-
 const shown = (text: string): ShownMessage => ({ text: text.trim(), marks: [], buttons: [], others: [] });
 
 const fixture: ChannelFixture = {
@@ -136,6 +119,17 @@ const fixture: ChannelFixture = {
     const { event, text, customer } = delivery.message;
     return { ...post, body: JSON.stringify({ id: String(event), from: `customer-${customer}`, text }) };
   },
+  proof: { coversBody: false, times: [] },
+  cases: {
+    6: "post has no handshake",
+    17: "post has no bots",
+    18: "what is written is written",
+    19: "a postcard is for one",
+    20: "there are no commands",
+    22: "there are no entities",
+    23: "nothing can be enclosed",
+    33: "there are no buttons",
+  },
   payloads: [
     {
       name: "a postcard",
@@ -158,3 +152,6 @@ const fixture: ChannelFixture = {
 };
 
 describeChannel("postcards", fixture);
+
+// The other end: core's own fake, which shows everything.
+describeChannel("letters", fixtureOf());

@@ -10,6 +10,7 @@ import {
   signed,
 } from "../../src/testing/index.ts";
 
+const hourMs = 60 * 60_000;
 const signingSecret = "0123456789abcdef0123456789abcde1";
 
 /** A channel that gets events by HTTP, and a workspace with two customers. */
@@ -44,6 +45,8 @@ export async function request(delivery: Delivery, subject: ChannelSubject, host:
     valid: signed(body, signingSecret, host.clock.now()),
     wrong: signed(body, `${signingSecret.slice(0, -1)}0`, host.clock.now()),
     missing: {},
+    stale: signed(body, signingSecret, host.clock.now() - hourMs),
+    future: signed(body, signingSecret, host.clock.now() + hourMs),
   }[delivery.proof];
   return { method: "POST", path: "/slack/events", headers: { "content-type": "application/json", ...headers }, body };
 }
@@ -97,6 +100,8 @@ async function fail(api: FakeSlack, customer: FakeCustomer, fault: PlatformFault
       return api.failNext({ kind: "reset" });
     case "unreachable":
       return api.close();
+    case "revoked":
+      return api.failNext({ kind: "refused", error: "token_revoked" });
     case "blocked":
       return api.setState(customer.channel, "is_archived");
     case "deactivated":

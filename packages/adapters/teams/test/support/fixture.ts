@@ -32,6 +32,8 @@ export async function start(account: 1 | 2): Promise<ChannelSubject> {
       return customerAt(conversation).messages.map(shown);
     },
     read: (piece) => shown(readMessage(activityOf(piece))),
+    typed: ({ conversation }) =>
+      fake.calls.filter((call) => call.conversation === conversation && call.activity.type === "typing").length,
     fail: (fault, { conversation }) => fail(fake, customerAt(conversation), fault),
   };
   fakes.set(platform, fake);
@@ -49,7 +51,7 @@ export async function request(delivery: Delivery, { platform }: ChannelSubject):
   const fake = fakes.get(platform);
   if (fake === undefined) throw new Error("This platform is not of this fixture.");
   const body = bodyOf(delivery, fake);
-  const token = { foreignKey: delivery.proof === "wrong" };
+  const token = { foreignKey: delivery.proof === "wrong", claims: timesOf(delivery.proof) };
   const { authorization = "", ...headers } = (await fake.sign("", serviceUrlIn(body) ?? fake.serviceUrl, token))
     .headers;
   return {
@@ -58,6 +60,13 @@ export async function request(delivery: Delivery, { platform }: ChannelSubject):
     headers: delivery.proof === "missing" ? headers : { ...headers, authorization },
     body,
   };
+}
+
+/** A token lasts an hour: one that has run out, and one that is not valid yet. */
+function timesOf(proof: Delivery["proof"]): { readonly [claim: string]: number } {
+  if (proof !== "stale" && proof !== "future") return {};
+  const from = Math.floor(Date.now() / 1000) + (proof === "stale" ? -7200 : 3600);
+  return { iat: from, nbf: from, exp: from + 3600 };
 }
 
 function bodyOf(delivery: Delivery, fake: FakeTeams): string | Uint8Array {
@@ -103,6 +112,9 @@ async function fail(fake: FakeTeams, customer: FakeCustomer, fault: PlatformFaul
       return fake.failNext({ kind: "reset" });
     case "unreachable":
       return fake.close();
+    case "revoked":
+      // The token, and the fresh one that is fetched then.
+      return fake.failNext({ kind: "status", status: 401 }, 2);
     case "blocked":
       return customer.blocks();
     case "deactivated":

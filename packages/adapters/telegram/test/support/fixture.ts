@@ -34,6 +34,9 @@ export async function start(account: 1 | 2): Promise<ChannelSubject> {
         const { method, payload } = pieceOf(piece);
         return shown(readMessage(method, { chat_id: 1, ...payload }));
       },
+      typed: ({ chat }) =>
+        api.calls.filter(({ method, payload }) => method === "sendChatAction" && String(payload.chat_id) === chat)
+          .length,
       fail: (fault, { chat }) => fail(api, customerAt(chat), fault),
     },
     stop: () => api.close(),
@@ -93,6 +96,8 @@ async function fail(api: FakeTelegram, customer: FakeCustomer, fault: PlatformFa
       return api.failNext({ kind: "reset" });
     case "unreachable":
       return api.close();
+    case "revoked":
+      return api.failNext({ kind: "status", status: 401 });
     case "blocked":
       return void customer.blocks();
     case "deactivated":

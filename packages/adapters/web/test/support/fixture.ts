@@ -9,16 +9,29 @@ import { readMarkdown } from "./read-markdown.ts";
 const farAway = Date.UTC(2030, 0, 1);
 
 /** A token for a customer's conversation, made with the key of the host: it outlives restarts of the channel. */
-async function tokenFor(conversation: string, user: string, host: RecordingHost): Promise<string> {
+async function tokenFor(
+  conversation: string,
+  user: string,
+  host: RecordingHost,
+  expiresAt: number = farAway,
+): Promise<string> {
   const signer = await createSigner(await host.secret("web"), `${host.bot.id}/web`);
-  return signer.sign({ use: "chat", conversation, user: { id: user }, expiresAt: farAway, until: farAway });
+  return signer.sign({ use: "chat", conversation, user: { id: user }, expiresAt, until: farAway });
 }
 
 async function request(delivery: Delivery, _: ChannelSubject, host: RecordingHost): Promise<TestRequest> {
   const customer = delivery.kind === "message" ? delivery.message.customer : 1;
   const conversation = `conversation-${customer}`;
   const token = await tokenFor(conversation, `dl_customer_${customer}`, host);
-  const authorization = { valid: token, wrong: `${token.slice(0, -4)}AAAA`, missing: undefined }[delivery.proof];
+  const stale = await tokenFor(conversation, `dl_customer_${customer}`, host, host.clock.now() - 60 * 60_000);
+  const authorization = {
+    valid: token,
+    wrong: `${token.slice(0, -4)}AAAA`,
+    missing: undefined,
+    stale,
+    // Never asked for: a token has no beginning.
+    future: undefined,
+  }[delivery.proof];
   return {
     method: "POST",
     path: `/v3/directline/conversations/${conversation}/activities`,
@@ -45,9 +58,9 @@ function bodyOf(delivery: Delivery): string | Uint8Array {
 }
 
 async function start(): Promise<ChannelSubject> {
-  // The suite writes faster than a visitor may, and sends no files.
+  // The suite writes faster than a visitor may.
   const make = (): Channel => {
-    const channel = web({ limits: false, maxFileBytes: 500_000 });
+    const channel = web({ limits: false });
     const open = channel.open.bind(channel);
     return {
       ...channel,
@@ -149,4 +162,9 @@ function buttonOf(action: { readonly [key: string]: unknown }): ShownMessage["bu
   return { label, token: String(value.frontdesk) };
 }
 
-export const fixture: Omit<ChannelFixture, "payloads"> = { start, request, pull: true, hasAccounts: false };
+export const fixture: Omit<ChannelFixture, "payloads" | "cases" | "proof"> = {
+  start,
+  request,
+  pull: true,
+  hasAccounts: false,
+};

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../errors/codes.ts";
 import { FrontdeskError } from "../../errors/frontdesk-error.ts";
+import { expectClean, privateWords } from "./clean.ts";
 import type { PlatformFault } from "./fixture.ts";
 import { reply, type Session } from "./session.ts";
 
 type Start = (account?: 1 | 2) => Promise<Session>;
-
-const words = "A private text";
 
 /** What a channel says when a send fails: for now, for good, or nobody knows. */
 export function describeFailures(start: Start): void {
@@ -19,7 +18,7 @@ export function describeFailures(start: Start): void {
     const place = await session.place();
     await session.news(place);
     await session.platform.fail(fault, place.address);
-    const error: unknown = await session.send(place, reply({ kind: "text", text: words })).then(
+    const error: unknown = await session.send(place, reply({ kind: "text", text: privateWords })).then(
       () => undefined,
       (reason: unknown) => reason,
     );
@@ -47,7 +46,7 @@ export function describeFailures(start: Start): void {
         const { error, session, seen } = await sendInto({ kind: "status", status });
         expect(error).toMatchObject({ code: "channel.unavailable", retryable: true });
         expect(await seen()).toBe(0);
-        await session.send(await session.place(), reply({ kind: "text", text: words }));
+        await session.send(await session.place(), reply({ kind: "text", text: privateWords }));
         expect(await seen()).toBe(1);
       });
     }
@@ -75,23 +74,23 @@ export function describeFailures(start: Start): void {
         expect(await seen()).toBe(0);
       });
     }
+
+    it("36 and shows what is sent again under its key once, where it says that it can", async ({ skip }) => {
+      const session = await start();
+      if (!session.channel.capabilities.idempotentSend) return skip("the platform knows no keys");
+      const place = await session.place();
+      await session.news(place);
+      await session.send(place, reply({ kind: "text", text: privateWords }));
+      await session.repeat(place);
+      expect(await session.news(place)).toHaveLength(1);
+    });
+
+    it("38 that its own credentials are refused, and what to do about it", async () => {
+      const { error, seen } = await sendInto({ kind: "revoked" });
+      const codes: readonly ErrorCode[] = ["channel.unavailable", "channel.refused"];
+      expect(codes).toContain(error.code);
+      expect(error.hint).toBeTypeOf("string");
+      expect(await seen()).toBe(0);
+    });
   });
-
-  /** Case 44: no credentials and no message text, not in the error, its causes or the log. */
-  function expectClean(session: Session, error: unknown): void {
-    const written = [
-      describeError(error),
-      JSON.stringify(session.host.lines),
-      ...session.host.lines.map(({ error: cause }) => describeError(cause)),
-    ].join("\n");
-    for (const secret of session.secrets) expect(written).not.toContain(secret);
-    expect(written).not.toContain(words);
-  }
-}
-
-/** Everything that a log would print of an error. */
-function describeError(error: unknown, depth = 0): string {
-  if (typeof error !== "object" || error === null || depth > 5) return String(error);
-  const names = [...Object.getOwnPropertyNames(error), "message", "stack", "cause"];
-  return names.map((name) => `${name}: ${describeError(Reflect.get(error, name), depth + 1)}`).join("\n");
 }

@@ -4,8 +4,17 @@ import type { Channel } from "../../ports/channel.ts";
 import type { TestRequest } from "../../testing/call-route.ts";
 import type { RecordingHost } from "../../testing/recording-host.ts";
 
-/** How a request proves that it comes from the platform. */
-export type Proof = "valid" | "wrong" | "missing";
+/**
+ * How a request proves that it comes from the platform. `stale` and `future` are asked for only where the fixture says
+ * that its proofs have a time: the same proof, an hour too old and an hour too early.
+ */
+export type Proof = "valid" | "wrong" | "missing" | "stale" | "future";
+
+/** The cases that a fixture's payloads decide. */
+export type PayloadCase = 6 | 17 | 18 | 19 | 20 | 22 | 23 | 33;
+
+/** For each of these cases the names of the payloads that are it, or why the platform has no such thing. */
+export type PayloadCases = Readonly<Record<PayloadCase, readonly string[] | string>>;
 
 /** A customer's message, as the suite invents it. */
 export interface SampleMessage {
@@ -30,6 +39,8 @@ export interface ChannelPayload {
   readonly payload: Json;
   /** The exact normal form; nothing for what is ignored. Times that the payload lacks are the host's. */
   readonly expected: readonly Inbound[];
+  /** What the route answers, to the letter, where that matters: a handshake. */
+  readonly answer?: string | undefined;
 }
 
 /** A message as a customer sees it. */
@@ -56,8 +67,25 @@ export type PlatformFault =
   | { readonly kind: "reset" }
   /** Nobody listens any more. */
   | { readonly kind: "unreachable" }
+  /** The bot's own credentials are no longer taken. */
+  | { readonly kind: "revoked" }
   /** The customer has blocked the bot; is gone; was never there. */
   | { readonly kind: "blocked" | "deactivated" | "not_found" };
+
+/** A file, as the suite invents it. */
+export interface SampleFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file that a platform has. */
+export interface AttachedFile {
+  /** What `receive` gives as the attachment's `ref`. */
+  readonly ref: string;
+  /** The platform has it no more, or its link has run out. */
+  expire(): void;
+}
 
 /** The platform behind a channel, as far as the suite needs it. */
 export interface PlatformStandIn {
@@ -67,6 +95,12 @@ export interface PlatformStandIn {
   read?(piece: unknown): ShownMessage;
   /** Push channels only. */
   fail?(fault: PlatformFault, address: Address): Promise<void>;
+  /** How often the customer at an address was shown that an answer is coming. Where the channel has `typing`. */
+  typed?(address: Address): number;
+  /** The files that the customer at an address was given. Where the channel has `keptFiles`. */
+  files?(address: Address): readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Takes a file from the first customer, as an attachment of a message. Where the channel has `fetch`. */
+  attach?(file: SampleFile): Promise<AttachedFile>;
 }
 
 /** A channel with a platform of its own. */
@@ -94,6 +128,10 @@ export interface ChannelFixture {
   request(delivery: Delivery, subject: ChannelSubject, host: RecordingHost): Promise<TestRequest>;
   /** At least one message and one unknown event; better all that the platform can send. */
   readonly payloads: readonly ChannelPayload[];
+  /** Which payloads are which cases. */
+  readonly cases: PayloadCases;
+  /** What the proof of origin holds: whether it covers the body, and which wrong times it can have. */
+  readonly proof: { readonly coversBody: boolean; readonly times: readonly ("stale" | "future")[] };
   /** True for channels whose customers fetch their messages: there is no send that could fail. */
   readonly pull?: boolean | undefined;
   /** Whether a channel serves one account of several, as a workspace. Default: true. */

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../message/json.ts";
+import { routesAt } from "../../testing/call-route.ts";
 import type { ChannelFixture } from "./fixture.ts";
 import { expectAnswered, expectWellFormed, type Session } from "./session.ts";
 
 type Start = (account?: 1 | 2) => Promise<Session>;
+
+const mebibyte = 1_048_576;
 
 const wrongTypes: readonly Json[] = [null, 0, -1, 1.5, "", "x", true, [], [null], {}, 1e300];
 
@@ -14,6 +17,15 @@ export function describeHostile(fixture: ChannelFixture, start: Start): void {
     const delivery = { kind: "message", message: { event, text: "Hello", customer: 1 }, proof: "valid" } as const;
     const { body } = await fixture.request(delivery, session, session.host);
     return JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
+  }
+
+  /** How large a body the route takes to which messages go. */
+  async function limitOf(session: Session): Promise<number> {
+    const delivery = { kind: "message", message: { event: 1, text: "Hello", customer: 1 }, proof: "valid" } as const;
+    const { method, path } = await fixture.request(delivery, session, session.host);
+    const { pathname } = new URL(path, "http://127.0.0.1");
+    const found = routesAt(session.channel.routes ?? [], pathname).find(({ route }) => route.method === method);
+    return found?.route.maxBodyBytes ?? mebibyte;
   }
 
   async function post(session: Session, body: string | Uint8Array): Promise<void> {
@@ -60,19 +72,28 @@ export function describeHostile(fixture: ChannelFixture, start: Start): void {
       }
     });
 
-    it("8 a body at its limit, and has one", async () => {
+    it("8 a body at the limit of its route, and takes in none over it", async () => {
       const session = await start();
-      const routes = (session.channel.routes ?? []).filter(({ method }) => method === "POST" || method === "PUT");
-      expect(routes.length).toBeGreaterThan(0);
-      for (const { maxBodyBytes = 1_048_576 } of routes) {
-        expect(maxBodyBytes).toBeLessThanOrEqual(1_048_576);
-      }
-      const limit = Math.min(...routes.map(({ maxBodyBytes = 1_048_576 }) => maxBodyBytes));
-      const room = limit - JSON.stringify(await sample(session, 1)).length - 20;
-      const padded = { ...asObject(await sample(session, 1)), padding: "x".repeat(room) };
-      await post(session, JSON.stringify(padded));
-      const tooLarge = new Uint8Array(1_048_577).fill(0x20);
+      const limit = await limitOf(session);
+      const [whole, padded] = [await sample(session, 1), await sample(session, 2)].map(asObject);
+      await post(session, JSON.stringify(whole));
+      const taken = session.host.accepted.length;
+      const room = limit - new TextEncoder().encode(JSON.stringify({ ...padded, padding: "" })).length;
+      await post(session, JSON.stringify({ ...padded, padding: "x".repeat(room) }));
+      // A field that nobody knows fails no message, however long it is.
+      expect(session.host.accepted).toHaveLength(taken + 1);
+      const { offered } = session.host;
+      const tooLarge = new TextEncoder().encode(JSON.stringify({ ...padded, padding: "x".repeat(room + 1) }));
       expect((await session.deliver({ kind: "bytes", bytes: tooLarge, proof: "valid" })).status).toBe(413);
+      expect(session.host.offered).toBe(offered);
+    });
+
+    it("8 no large body of a stranger: a limit over 1 MiB stands behind `admit`", async () => {
+      const { channel } = await start();
+      for (const { path, maxBodyBytes = mebibyte, admit } of channel.routes ?? []) {
+        expect(maxBodyBytes, path).toBeLessThan(Number.POSITIVE_INFINITY);
+        if (maxBodyBytes > mebibyte) expect(admit, path).toBeTypeOf("function");
+      }
     });
 
     it("9 ten thousand levels, prototypes and doubled keys", async () => {

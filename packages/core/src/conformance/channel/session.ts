@@ -25,6 +25,10 @@ export interface Session extends ChannelSubject {
   place(customer?: number): Promise<Place>;
   /** Fits, renders and sends a message, or puts it where customers fetch it. */
   send(place: Place, message: Outbound): Promise<readonly Sent[]>;
+  /** Sends the pieces of the last message once more, under the same keys: an attempt whose outcome nobody knew. */
+  repeat(place: Place): Promise<void>;
+  /** Shows a reply as far as it is written. */
+  stream(place: Place, reply: { readonly id: string; readonly text: string }): Promise<void>;
   /** What has been shown since the last time. */
   news(place: Place): Promise<readonly ShownMessage[]>;
   /** Closes the channel and opens it once more. */
@@ -48,6 +52,8 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
     await channel.open(host);
     const seen = new Map<string, number>();
     let placed = 0;
+    let sends = 0;
+    let last: readonly unknown[] = [];
 
     async function deliver(delivery: Delivery): Promise<HttpResponse> {
       const request = await fixture.request(delivery, subject, host);
@@ -58,6 +64,9 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
 
     return {
       ...subject,
+      get channel(): Channel {
+        return channel;
+      },
       host,
       deliver,
       message,
@@ -77,7 +86,15 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
           channel.changed?.(account, address);
           return [{}];
         }
-        return sendPieces(channel, { account, address }, channel.render(fitted));
+        sends += 1;
+        last = channel.render(fitted);
+        return sendPieces(channel, { account, address }, last, `send-${sends}`);
+      },
+      async repeat(place) {
+        await sendPieces(channel, place, last, `send-${sends}`);
+      },
+      async stream({ account, address }, shown) {
+        await channel.stream?.(address, account, shown);
       },
       async news({ account, address }) {
         const key = `${account}\n${channel.key(address)}`;
@@ -95,14 +112,17 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
   };
 }
 
-/** Sends pieces in order. */
-async function sendPieces(channel: Channel, place: Place, pieces: readonly unknown[]): Promise<readonly Sent[]> {
+/** Sends pieces in order, each under a key of its own. */
+async function sendPieces(
+  channel: Channel,
+  { account, address }: Place,
+  pieces: readonly unknown[],
+  key: string,
+): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
   for (const [index, piece] of pieces.entries()) {
     const { signal } = new AbortController();
-    sent.push(
-      await channel.send(place.address, piece, { account: place.account, idempotencyKey: `key-${index}`, signal }),
-    );
+    sent.push(await channel.send(address, piece, { account, idempotencyKey: `${key}:${index}`, signal }));
   }
   return sent;
 }
