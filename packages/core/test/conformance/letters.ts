@@ -170,7 +170,7 @@ export function errorOf(fault: PlatformFault): FrontdeskError {
 }
 
 /** What a reader sees of a letter. */
-export function shown({ parts, from }: Outbound): ShownMessage {
+function shown({ parts, from }: Outbound): ShownMessage {
   const choices = parts.flatMap(choicesOf);
   const texts = parts.flatMap((part) => (part.kind === "text" || part.kind === "choices" ? [part] : []));
   const marked = texts.map(({ text, ...part }) =>
