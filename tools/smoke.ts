@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { copySample, sampleNames } from "./copy-sample.ts";
+import { tryElsewhere } from "./elsewhere.ts";
 import { type Package, publishedPackages, root } from "./packages.ts";
 import { output } from "./run.ts";
 import { closure, packAll } from "./tarballs.ts";
@@ -114,6 +115,8 @@ try {
     copyFileSync(join(root, program), join(everything, name));
     process.stdout.write(`${name}: ${output("node", [name], { cwd: everything })}`);
   }
+  const channel = paths(closure("frontdesk", packages));
+  process.stdout.write(tryElsewhere("examples/custom-channel", join(folder, "custom-channel"), channel));
   const commands = packages.flatMap((owner) => Object.keys(owner.manifest.bin ?? {}));
   for (const command of commands)
     output(join(everything, "node_modules", ".bin", command), ["--help"], { cwd: folder });

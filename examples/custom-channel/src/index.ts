@@ -1,0 +1,2 @@
+export type { WebhookOptions } from "./options.ts";
+export { webhook } from "./webhook.ts";
