@@ -48,6 +48,55 @@ describe("the tests that a promise names are there", () => {
   });
 });
 
+describe("the page of conformance", () => {
+  const page = read("docs/adapters/conformance.md");
+  const suite = globSync("packages/core/src/conformance/channel/*.ts", { cwd: root }).map(read).join("\n");
+
+  test("has a row for each of the 44 cases", () => {
+    const numbers = [...page.matchAll(/^\| (\d+) \|/gm)].map((match) => Number(match[1]));
+    expect(numbers).toEqual(Array.from({ length: 44 }, (_, index) => index + 1));
+  });
+
+  test("names tests that are there", () => {
+    const inSuite = [...page.matchAll(/suite: “([^”]+)”/g)].map((match) => match[1] ?? "");
+    expect(inSuite.filter((title) => !suite.includes(title))).toEqual([]);
+    const elsewhere = [...page.matchAll(/`([^`]+)`: “([^”]+)”/g)].map(([, path = "", title = ""]) => ({ path, title }));
+    expect(elsewhere.filter(({ path, title }) => !read(path).includes(title))).toEqual([]);
+    expect(inSuite.length + elsewhere.length).toBeGreaterThan(44);
+  });
+
+  test("names every test of the suite that has a number", () => {
+    const titles = [...suite.matchAll(/\bit\([`"](\d+ [^$`"]+)/g)].map((match) =>
+      (match[1] ?? "").replace(/[ :(]+$/, ""),
+    );
+    expect(titles.length).toBeGreaterThan(40);
+    expect(titles.filter((title) => !page.includes(title))).toEqual([]);
+  });
+});
+
+describe("the page that leads to a channel", () => {
+  const page = read("docs/adapters/write-one.md");
+  const example = "examples/custom-channel";
+  const blocks = [...page.matchAll(/^```ts (?:no-run )?\[([^\]]+)\]\n(.*?)^```$/gms)];
+  const files = globSync("{src,test}/*.ts", { cwd: join(root, example) }).toSorted();
+
+  test("shows every file of the example", () => {
+    expect(blocks.map((match) => match[1]).toSorted()).toEqual(files);
+  });
+
+  test.each(blocks.map(([, path = "", code = ""]) => [path, code] as const))("shows %s as it is", (path, code) => {
+    expect(code).toBe(read(`${example}/${path}`));
+  });
+
+  test("says how short the channel is", () => {
+    const lines = files
+      .filter((path) => path.startsWith("src/"))
+      .flatMap((path) => read(`${example}/${path}`).trimEnd().split("\n"));
+    expect(page).toContain("under 150 lines");
+    expect(lines.length).toBeLessThan(150);
+  });
+});
+
 describe("every link and path leads somewhere", () => {
   /** The file that a link between pages means, with and without its extension; a folder means its index. */
   const isThere = (path: string): boolean => ["", ".md", "/index.md"].some((end) => existsSync(join(root, path + end)));

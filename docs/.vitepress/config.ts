@@ -42,7 +42,8 @@ const guide = [
       { text: "Architecture", link: "/architecture" },
       { text: "How a message travels", link: "/how-a-message-travels" },
       { text: "What is promised", link: "/promises" },
-      { text: "Write an adapter", link: "/adapters/write-one" },
+      { text: "Write a channel", link: "/adapters/write-one" },
+      { text: "Conformance", link: "/adapters/conformance" },
     ],
   },
   {
