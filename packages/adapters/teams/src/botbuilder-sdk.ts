@@ -3,7 +3,8 @@ import type { Credentials } from "./credentials.ts";
 import { fieldsOf } from "./fields.ts";
 import type { Settings } from "./options.ts";
 import { quietly } from "./quiet.ts";
-import { type Claimed, type TeamsSdk, TokenError, type Trust } from "./sdk.ts";
+import type { Claimed, TeamsSdk, Trust } from "./sdk.ts";
+import { sharedTokens } from "./tokens.ts";
 
 /** The claim that names where answers may go. */
 const serviceUrlClaim = "serviceurl";
@@ -74,39 +75,18 @@ interface TokenSource {
 function tokensOf(factory: TokenSource, settings: Settings, appId: string): TeamsSdk["token"] {
   const { scope, login } = settings.endpoints;
   let made: Promise<unknown> | undefined;
-  let asking: Promise<string> | undefined;
-  async function ask(refresh: boolean): Promise<string> {
+  return sharedTokens(settings.appType, async (refresh) => {
     try {
       made ??= factory.createCredentials(appId, scope, login, true);
-      const credentials = fieldsOf(await made);
-      const token = await call(credentials, "getToken", refresh);
-      if (typeof token === "string") return token;
+      return await call(fieldsOf(await made), "getToken", refresh);
     } catch (error) {
       made = undefined;
-      throw tokenError(error);
+      throw error;
     }
-    throw new TokenError({ kind: "refused", reason: "no token in the answer" });
-  }
-  return (refresh) => {
-    // One request for all that wait: a thousand messages meet an old token at once.
-    asking ??= ask(refresh).finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
+  });
 }
 
 async function call(target: unknown, method: string, argument: boolean): Promise<unknown> {
   const found: unknown = fieldsOf(target)?.[method];
   return typeof found === "function" ? found.call(target, argument) : undefined;
-}
-
-/** MSAL's errors have a code such as `invalid_client`; their texts can quote the request. */
-function tokenError(error: unknown): TokenError {
-  const { errorCode, code, name } = fieldsOf(error) ?? {};
-  const reason = [errorCode, code, name].find(
-    (value): value is string => typeof value === "string" && /^[\w.-]{1,60}$/.test(value),
-  );
-  const isRefused = reason !== undefined && /^(?:invalid_|unauthorized_|access_denied|AADSTS)/i.test(reason);
-  return new TokenError({ kind: isRefused ? "refused" : "unreachable", reason: reason ?? "unknown" });
 }

@@ -41,11 +41,17 @@ export function requireCredentials(settings: Settings): Credentials {
   return { appId, appPassword, tenantId };
 }
 
-const appIdHint =
+/** What to do about an app id that is none, or that Microsoft does not know. */
+export const appIdHint =
   "Set MICROSOFT_APP_ID, or the option `appId`, to the Microsoft App ID: Azure portal, your Azure Bot, Configuration; or Developer Portal for Teams, Tools, Bot management.";
 
-const tenantHint =
+/** What to do about a tenant that is none, or that Microsoft does not know. */
+export const tenantHint =
   "Set MICROSOFT_APP_TENANT_ID, or the option `tenantId`, to the App Tenant ID: Azure portal, your Azure Bot, Configuration.";
+
+/** What to do where the machine has no such managed identity. */
+export const identityHint =
+  "Assign the managed identity to this machine (Azure portal, the App Service or the virtual machine, Identity, User assigned), and set MICROSOFT_APP_ID to its client id: Azure portal, Managed Identities, the identity, Overview.";
 
 /** The channel cannot be opened. */
 export function startFailed(message: string, hint: string, retryable = false): FrontdeskError {

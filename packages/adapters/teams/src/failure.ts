@@ -1,7 +1,7 @@
 import { FrontdeskError } from "@frontdesk/core";
 import type { ConnectorAnswer } from "./connector.ts";
-import { passwordHint, startFailed } from "./credentials.ts";
-import { TokenError } from "./sdk.ts";
+import { appIdHint, identityHint, passwordHint, startFailed, tenantHint } from "./credentials.ts";
+import { TokenError, type TokenFailure, type WrongCredential } from "./sdk.ts";
 
 /** An answer that is not `done`. */
 export type Failure = Exclude<ConnectorAnswer, { kind: "done" }>;
@@ -28,27 +28,49 @@ export function sendError(failure: Failure): FrontdeskError {
 
 /** What to say of a message for which there is no token. */
 export function tokenSendError(error: unknown): FrontdeskError {
-  const { kind, reason } = failureOf(error);
+  const { kind, reason, wrong } = failureOf(error);
   if (kind === "refused") {
-    return unavailable(`Microsoft refused the Teams bot's credentials (${reason}).`, refusedBotMs, passwordHint);
+    return unavailable(`Microsoft refused the Teams bot's credentials (${reason}).`, refusedBotMs, hintFor(wrong));
   }
-  return unavailable(`Microsoft's login could not be reached (${reason}).`);
+  return unavailable(`${unreached(wrong)} (${reason}).`);
 }
 
 /** What to say when the channel is opened and there is no token. */
 export function tokenStartError(error: unknown): FrontdeskError {
-  const { kind, reason } = failureOf(error);
-  if (kind === "refused")
-    return startFailed(`Microsoft refused the Teams bot's credentials (${reason}).`, passwordHint);
-  return startFailed(
-    `Microsoft's login could not be reached (${reason}).`,
-    "Check that this machine reaches login.microsoftonline.com, and the option `endpoints` if it is set.",
-    true,
-  );
+  const { kind, reason, wrong } = failureOf(error);
+  if (kind === "refused") {
+    return startFailed(`Microsoft refused the Teams bot's credentials (${reason}).`, hintFor(wrong));
+  }
+  const hint =
+    wrong === "identity"
+      ? identityHint
+      : "Check that this machine reaches login.microsoftonline.com, and the option `endpoints` if it is set.";
+  return startFailed(`${unreached(wrong)} (${reason}).`, hint, true);
+}
+
+function unreached(wrong: WrongCredential | undefined): string {
+  return wrong === "identity"
+    ? "This machine gave no token of the Teams bot's managed identity"
+    : "Microsoft's login could not be reached";
+}
+
+/** Which variable to mend, and where its value is found; where Microsoft does not say, the secret is the usual one. */
+function hintFor(wrong: WrongCredential | undefined): string {
+  switch (wrong) {
+    case "app":
+      return appIdHint;
+    case "tenant":
+      return tenantHint;
+    case "identity":
+      return identityHint;
+    case "password":
+    case undefined:
+      return passwordHint;
+  }
 }
 
 /** An author's own source of tokens may throw anything; only that it failed is said. */
-function failureOf(error: unknown): TokenError["failure"] {
+function failureOf(error: unknown): TokenFailure {
   return error instanceof TokenError ? error.failure : { kind: "unreachable", reason: "credentials failed" };
 }
 

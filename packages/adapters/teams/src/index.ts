@@ -13,5 +13,5 @@ export type {
   TextRun,
 } from "./activity.ts";
 export { type TeamsAppOptions, teamsAppPackage } from "./app-package.ts";
-export type { TeamsAppType, TeamsEndpoints, TeamsOptions } from "./options.ts";
+export type { TeamsAppType, TeamsEndpoints, TeamsOptions, TeamsSdkName } from "./options.ts";
 export { teams } from "./teams.ts";

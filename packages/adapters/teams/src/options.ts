@@ -4,6 +4,9 @@ import { isSecureUrl } from "./loopback.ts";
 /** How the bot is registered with Microsoft Entra ID. */
 export type TeamsAppType = "SingleTenant" | "MultiTenant" | "UserAssignedMSI";
 
+/** Microsoft's SDK behind the channel: the Bot Framework SDK, or its successor, the Microsoft 365 Agents SDK. */
+export type TeamsSdkName = "botbuilder" | "agents";
+
 /** Where tokens come from and are checked. Each has the public cloud's default; a sovereign cloud has its own. */
 export interface TeamsEndpoints {
   /** OpenID metadata of the tokens that Teams sends. Default: `https://login.botframework.com/v1/.well-known/openidconfiguration`. */
@@ -31,6 +34,11 @@ export interface TeamsOptions {
   readonly tenantId?: string | undefined;
   /** Default: the variable `MICROSOFT_APP_TYPE`; else `SingleTenant` where there is a tenant, `MultiTenant` where not. */
   readonly appType?: TeamsAppType | undefined;
+  /**
+   * Which SDK of Microsoft's checks where messages come from and gets the tokens. `agents` needs
+   * `@microsoft/agents-hosting` installed beside this package. Default: `botbuilder`.
+   */
+  readonly sdk?: TeamsSdkName | undefined;
   /** The path of the messaging endpoint below the runtime's base path. Default: `/api/messages`. */
   readonly path?: string | undefined;
   readonly endpoints?: TeamsEndpoints | undefined;
@@ -57,6 +65,7 @@ export interface Settings {
   readonly appPassword: string | undefined;
   readonly tenantId: string | undefined;
   readonly appType: TeamsAppType;
+  readonly sdk: TeamsSdkName;
   readonly path: string;
   readonly endpoints: { readonly [name in keyof TeamsEndpoints]-?: string };
   readonly credentials: TeamsOptions["credentials"];
@@ -90,6 +99,7 @@ export function readOptions(
     appPassword: options.appPassword ?? variable("MICROSOFT_APP_PASSWORD"),
     tenantId,
     appType: known ?? (tenantId === undefined ? "MultiTenant" : "SingleTenant"),
+    sdk: options.sdk ?? "botbuilder",
     path: options.path ?? "/api/messages",
     endpoints: { ...publicCloud, ...given(options.endpoints ?? {}) },
     credentials: options.credentials,
@@ -97,6 +107,7 @@ export function readOptions(
     name: options.name ?? "teams",
     gatherMs: options.gatherMs ?? 400,
   };
+  check(settings.sdk === "botbuilder" || settings.sdk === "agents", "sdk", '"botbuilder" or "agents"');
   check(options.insecure === undefined || options.insecure === "loopback", "insecure", '"loopback", or nothing');
   check(/^(?:\/[\w.~-]+)+$/.test(settings.path), "path", "a path such as /api/messages");
   for (const [name, address] of Object.entries(settings.endpoints)) {

@@ -10,8 +10,17 @@ export interface Claimed {
  */
 export type Trust = "trusted" | "refused" | "unavailable";
 
+/** Which of the bot's credentials Microsoft does not know; `identity`: the machine has no such managed identity. */
+export type WrongCredential = "app" | "password" | "tenant" | "identity";
+
 /** Why there is no token for sending. */
-export type TokenFailure = { readonly kind: "refused" | "unreachable"; readonly reason: string };
+export interface TokenFailure {
+  readonly kind: "refused" | "unreachable";
+  /** Microsoft's code for it, such as `invalid_client AADSTS7000215`; none of its words. */
+  readonly reason: string;
+  /** Known where Microsoft said so. */
+  readonly wrong?: WrongCredential | undefined;
+}
 
 /** Thrown by {@link TeamsSdk.token}; holds nothing of the SDK's own error, which can quote secrets. */
 export class TokenError extends Error {

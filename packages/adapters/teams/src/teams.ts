@@ -1,5 +1,6 @@
 import { type Channel, type ChannelHost, FrontdeskError } from "@frontdesk/core";
 import type { TeamsPiece } from "./activity.ts";
+import { agentsSdk } from "./agents-sdk.ts";
 import { botbuilderSdk } from "./botbuilder-sdk.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { type Connector, httpConnector } from "./connector.ts";
@@ -105,7 +106,8 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
 
   /** Fetches a token at once, so that a wrong password is known before the first customer writes. */
   async function loadSdk(): Promise<TeamsSdk> {
-    const sdk = await botbuilderSdk(settings, requireCredentials(settings));
+    const make = settings.sdk === "agents" ? agentsSdk : botbuilderSdk;
+    const sdk = await make(settings, requireCredentials(settings));
     try {
       await sdk.token(false);
     } catch (error) {

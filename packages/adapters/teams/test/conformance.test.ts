@@ -1,6 +1,6 @@
 import { describeChannel, type PayloadCases } from "@frontdesk/core/conformance";
 import { payloads } from "./fixtures/payloads.ts";
-import { request, start } from "./support/fixture.ts";
+import { request, startWith } from "./support/fixture.ts";
 
 const cases: PayloadCases = {
   6: "the messaging endpoint has no handshake",
@@ -21,10 +21,7 @@ const cases: PayloadCases = {
   33: ["a button that was pressed", "an action of a universal card"],
 };
 
-describeChannel("teams", {
-  start,
-  request,
-  payloads,
-  cases,
-  proof: { coversBody: false, times: ["stale", "future"] },
-});
+const fixture = { request, payloads, cases, proof: { coversBody: false, times: ["stale", "future"] } } as const;
+
+describeChannel("teams", { ...fixture, start: startWith("botbuilder") });
+describeChannel("teams on the Agents SDK", { ...fixture, start: startWith("agents") });

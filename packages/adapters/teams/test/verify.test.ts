@@ -9,8 +9,15 @@ endAfterEach();
 const printed: unknown[] = [];
 beforeEach(() => {
   printed.length = 0;
-  for (const method of ["error", "warn", "log"] as const) {
+  for (const method of ["error", "warn", "log", "info", "debug"] as const) {
     vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void printed.push(...words));
+  }
+  // Loggers that go round the console.
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, "write").mockImplementation((words) => {
+      printed.push(words);
+      return true;
+    });
   }
 });
 afterEach(() => {
@@ -39,16 +46,16 @@ const forged: readonly (readonly [string, TokenOptions | (() => TokenOptions)])[
   ],
 ];
 
-describe("a request", () => {
+describe.each(["botbuilder", "agents"] as const)("with %s a request", (sdk) => {
   it("is taken with the token of Teams", async () => {
-    const made = await bench();
+    const made = await bench({ sdk });
     expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
     expect(made.host.accepted).toHaveLength(1);
   });
 
   for (const [what, token] of forged) {
     it(`is refused with a token ${what}`, async () => {
-      const made = await bench();
+      const made = await bench({ sdk });
       const answer = await post(made, activityFor(made.fake), typeof token === "function" ? token() : token);
       expect(answer).toEqual({ status: 401 });
       expect(made.host.offered).toBe(0);
@@ -59,7 +66,7 @@ describe("a request", () => {
 
   for (const header of ["", "Bearer", "Bearer x", "Basic dXNlcjpwYXNz", "Bearer a.b.c", "Bearer a.b.c d"]) {
     it(`is refused with ${header === "" ? "an empty header" : header}`, async () => {
-      const made = await bench();
+      const made = await bench({ sdk });
       const answer = await post(made, activityFor(made.fake), {}, { headers: { authorization: header } });
       expect(answer).toEqual({ status: 401 });
       expect(printed).toEqual([]);
@@ -67,7 +74,7 @@ describe("a request", () => {
   }
 
   it("is refused when its body names another address than its token", async () => {
-    const made = await bench();
+    const made = await bench({ sdk });
     for (const serviceUrl of ["https://evil.example/", "", undefined, 7, "http://smba.trafficmanager.net/"]) {
       expect(await post(made, activityFor(made.fake, { serviceUrl }))).toEqual({ status: 401 });
     }
@@ -75,7 +82,7 @@ describe("a request", () => {
   });
 
   it("is refused when it is of a channel with other keys, and ignored when of one that is not Teams", async () => {
-    const made = await bench();
+    const made = await bench({ sdk });
     expect(await post(made, activityFor(made.fake, { channelId: "AseChannel" }))).toEqual({ status: 401 });
     // The key is endorsed for Teams alone.
     expect(await post(made, activityFor(made.fake, { channelId: "webchat" }))).toEqual({ status: 401 });
@@ -84,14 +91,14 @@ describe("a request", () => {
   });
 
   it("is asked for again when the keys cannot be fetched", async () => {
-    const made = await bench();
+    const made = await bench({ sdk });
     made.fake.hideKeys();
     expect(await post(made, activityFor(made.fake))).toMatchObject({ status: 503 });
     expect(made.host.lines.map(({ event }) => event)).toEqual(["teams.keys_unavailable"]);
   });
 
   it("leaves what others print alone", async () => {
-    const made = await bench();
+    const made = await bench({ sdk });
     const refused = post(made, activityFor(made.fake), { foreignKey: true });
     console.error("a line of the program's own");
     await refused;

@@ -36,6 +36,10 @@ export interface FakeTeams {
   readonly calls: readonly FakeCall[];
   /** How many tokens the login has given. */
   readonly logins: number;
+  /** Stands for `https://login.microsoftonline.com`; it takes no TLS. */
+  readonly login: string;
+  /** What the environment of an App Service says about its managed identity, which is the bot's app id here. */
+  readonly identity: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
   customer(options?: CustomerOptions): FakeCustomer;
   /** A group chat, or a thread of a channel. What a customer writes there goes to the bot only if it is mentioned. */
   group(type: "groupChat" | "channel"): {
@@ -92,7 +96,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
   const installed: FakeCustomer[] = [];
   const calls: FakeCall[] = [];
   const faults = new Faults();
-  const login = newLogin(appId, `fake~secret-of-bot-${account}`, tenantId);
+  const login = newLogin(appId, tenantId, `fake~secret-of-bot-${account}`);
   let customers = 0;
   let groups = 0;
   let activities = 0;
@@ -108,10 +112,8 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
         return hasKeys ? { status: 200, body: { issuer, jwks_uri: `${server.origin}/keys` } } : { status: 500 };
       case "/keys":
         return { status: 200, body: keys.keys };
-      case "/login/oauth2/v2.0/token":
-        return login.answer(request);
       default:
-        return connector(request);
+        return login.answer(request) ?? connector(request);
     }
   }
 
@@ -193,10 +195,10 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
         openIdMetadata: `${server.origin}/openid`,
         entraOpenIdMetadata: `${server.origin}/openid`,
         issuer,
-        login: `${server.origin}/login`,
+        login: `${server.origin}/${tenantId}`,
       },
-      // MSAL takes no login by http.
-      credentials: login.source(`${server.origin}/login/oauth2/v2.0/token`),
+      // MSAL, which both SDKs ask for tokens, takes no login by http.
+      credentials: login.source(server.origin),
     },
     serviceUrl,
     botId,
@@ -204,6 +206,8 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     get logins(): number {
       return login.count;
     },
+    login: server.origin,
+    identity: login.environment(server.origin),
     customer(options = {}): FakeCustomer {
       customers += 1;
       const conversation = open(`a:conversation-${customers}`, "personal");

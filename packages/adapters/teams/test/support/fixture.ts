@@ -6,7 +6,7 @@ import type {
   ShownMessage,
 } from "@frontdesk/core/conformance";
 import type { TestRequest } from "@frontdesk/core/testing";
-import { teams } from "../../src/index.ts";
+import { type TeamsSdkName, teams } from "../../src/index.ts";
 import {
   type FakeCustomer,
   type FakeTeams,
@@ -17,11 +17,16 @@ import {
 
 const fakes = new WeakMap<PlatformStandIn, FakeTeams>();
 
+/** Makes channels on one of the SDKs. */
+export function startWith(sdk: TeamsSdkName): (account: 1 | 2) => Promise<ChannelSubject> {
+  return (account) => start(account, sdk);
+}
+
 /** A channel, and a fake with two customers. */
-export async function start(account: 1 | 2): Promise<ChannelSubject> {
+async function start(account: 1 | 2, sdk: TeamsSdkName): Promise<ChannelSubject> {
   const fake = await fakeTeams(account);
   const customers = [fake.customer(), fake.customer()];
-  const again = (): ChannelSubject["channel"] => teams(fake.options);
+  const again = (): ChannelSubject["channel"] => teams({ ...fake.options, sdk });
   const customerAt = (conversation: unknown): FakeCustomer => {
     const found = customers.find((each) => each.conversation === conversation);
     if (found === undefined) throw new Error(`There is no customer in ${String(conversation)}.`);
