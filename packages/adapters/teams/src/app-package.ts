@@ -48,16 +48,18 @@ const nothing: Colour = [255, 255, 255, 0];
  */
 export function teamsAppPackage(options: TeamsAppOptions): Uint8Array {
   const { appId, name, description, developer, version = "1.0.0", accentColor = "#3b5bdb" } = options;
-  check(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(appId), "appId", "a GUID");
-  check(name.trim() !== "" && name.length <= 30, "name", "1 to 30 characters");
-  check(description.trim() !== "" && description.length <= 80, "description", "1 to 80 characters");
-  check(developer.name.trim() !== "" && developer.name.length <= 32, "developer", "a name of 1 to 32 characters");
-  for (const url of [developer.websiteUrl, developer.privacyUrl, developer.termsOfUseUrl]) {
-    check(URL.parse(url)?.protocol === "https:", "developer", "https addresses");
-  }
-  check(/^\d+\.\d+\.\d+$/.test(version), "version", "three numbers, such as 1.0.0");
+  check(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(appId), "appId", "--app-id", "the Microsoft App ID, a GUID");
+  check(name.trim() !== "" && name.length <= 30, "name", "--name", "1 to 30 characters");
+  check(description.trim() !== "" && description.length <= 80, "description", "--description", "1 to 80 characters");
+  const { name: developerName, websiteUrl, privacyUrl, termsOfUseUrl } = developer;
+  const isNamed = developerName.trim() !== "" && developerName.length <= 32;
+  check(isNamed, "developer.name", "--developer", "1 to 32 characters");
+  check(isHttps(websiteUrl), "developer.websiteUrl", "--website", "an https address");
+  check(isHttps(privacyUrl), "developer.privacyUrl", "--privacy", "an https address");
+  check(isHttps(termsOfUseUrl), "developer.termsOfUseUrl", "--terms", "an https address");
+  check(/^\d+\.\d+\.\d+$/.test(version), "version", "--version", "three numbers, such as 1.0.0");
   const colour = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(accentColor);
-  check(colour !== null, "accentColor", "a colour such as #3b5bdb");
+  check(colour !== null, "accentColor", "--accent", "a colour such as #3b5bdb");
   const [red = 0, green = 0, blue = 0] = (colour ?? []).slice(1).map((part) => Number.parseInt(part, 16));
   const manifest = {
     $schema: "https://developer.microsoft.com/json-schemas/teams/v1.16/MicrosoftTeams.schema.json",
@@ -89,9 +91,14 @@ export function teamsAppPackage(options: TeamsAppOptions): Uint8Array {
   ]);
 }
 
-function check(isValid: boolean, option: keyof TeamsAppOptions, wanted: string): void {
+function isHttps(address: string): boolean {
+  return URL.parse(address)?.protocol === "https:";
+}
+
+/** `flag`: what it is called on the command line. */
+function check(isValid: boolean, option: string, flag: string, wanted: string): void {
   if (isValid) return;
   throw new FrontdeskError("channel.invalid_options", "The options of the Teams app package are not valid.", {
-    hint: `Mend teamsAppPackage({ ${option} }): ${wanted}.`,
+    hint: `Mend ${option} of teamsAppPackage, or ${flag} of frontdesk manifest teams: ${wanted}.`,
   });
 }

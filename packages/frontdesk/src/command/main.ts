@@ -22,6 +22,7 @@ const help = `frontdesk: one bot definition for every support channel
   frontdesk check <bot.ts>   list what a bot consists of, and what is wrong with it
   frontdesk desk <url>       take over conversations of a running bot
   frontdesk manifest slack   print what Slack makes the bot's app of
+  frontdesk manifest teams   write the app package that is uploaded in Teams
   frontdesk doctor           say what is set up and what is missing; with --live, try it with the platform
 
   frontdesk <command> --help   says more

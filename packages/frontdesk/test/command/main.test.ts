@@ -32,7 +32,7 @@ describe("frontdesk", () => {
     [["check", "--locale", "ru", "a.ts"], "--locale"],
     [["chat", "a.ts", "--locale"], "--locale"],
     [["manifest"], "needs the platform"],
-    [["manifest", "irc"], 'knows slack, and not "irc"'],
+    [["manifest", "irc"], 'knows slack and teams, and not "irc"'],
     [["manifest", "slack", "--url", "http://a.example"], "must begin with https"],
   ])("refuses %j in one line", async (args, text) => {
     expect(await run(args)).toEqual({ code: 1, out: "", err: oneLine(text) });
