@@ -95,6 +95,6 @@ export interface MessageActivity {
 /** What the Teams channel sends in one call, but for whom it goes to. */
 export interface TeamsPiece {
   readonly activity: MessageActivity;
-  /** The text as it was written, where the piece is the whole of one. Not sent. */
-  readonly source?: string | undefined;
+  /** The id of the reply that was shown while it was written, and whose place this takes. Not sent as such. */
+  readonly stream?: string | undefined;
 }

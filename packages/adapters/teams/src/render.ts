@@ -25,7 +25,9 @@ import { listXml, toXml } from "./xml.ts";
 export function render(message: Outbound): readonly TeamsPiece[] {
   const name = message.purpose === "person" ? (message.from?.name ?? "").trim() : "";
   const parts = name === "" ? message.parts : withName(message.parts, name);
-  return parts.flatMap((part) => renderPart(part, message.locale));
+  const pieces = parts.flatMap((part) => renderPart(part, message.locale));
+  // Its first piece stands where the reply grew.
+  return pieces.map((piece, index) => (index > 0 || message.stream === undefined ? piece : { ...piece, stream: message.stream }));
 }
 
 function renderPart(part: Part, locale: string): readonly TeamsPiece[] {
@@ -66,7 +68,7 @@ function pieces(
   return splitText(text, maxLength, { markdown }).flatMap((source) => {
     const activity = make(source);
     if (activity === undefined) return [];
-    if (isSmall(activity) || source.length <= 1) return [{ activity, source }];
+    if (isSmall(activity) || source.length <= 1) return [{ activity }];
     return pieces(source, Math.ceil(source.length / 2), markdown, make);
   });
 }

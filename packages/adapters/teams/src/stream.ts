@@ -126,9 +126,9 @@ export function streams(sending: Sending, clock: Clock): Streams {
       await draft.sending;
     },
     async send(address, piece, signal): Promise<Sent> {
-      const draft = drafts.get(keyOf(address));
+      const draft = piece.stream === undefined ? undefined : drafts.get(keyOf(address));
       await settled(draft);
-      if (draft?.streamId === undefined || !completes(piece, draft)) {
+      if (draft?.streamId === undefined || piece.stream !== draft.id) {
         return send(sending, address, piece.activity, signal);
       }
       try {
@@ -156,12 +156,6 @@ export function streams(sending: Sending, clock: Clock): Streams {
 /** When no update is on its way; what became of it, `show` has told. */
 async function settled(draft: Draft | undefined): Promise<void> {
   await draft?.sending?.catch(() => undefined);
-}
-
-/** Whether a piece is the text that was shown, or its first part. */
-function completes({ source }: TeamsPiece, draft: Draft): boolean {
-  const [whole, shown] = [source?.trim() ?? "", draft.text.trim()];
-  return whole !== "" && (whole.startsWith(shown) || shown.startsWith(whole));
 }
 
 function final(activity: MessageActivity, streamId: string): object {

@@ -36,7 +36,7 @@ describe("text", () => {
   it("goes as plain text, to the letter", () => {
     const text = "<at>Desk</at> **bold** & [link](https://a.example)\n\nline";
     expect(render({ parts: [{ kind: "text", text }] })).toEqual([
-      { activity: { type: "message", text, textFormat: "plain" }, source: text },
+      { activity: { type: "message", text, textFormat: "plain" } },
     ]);
   });
 
@@ -71,6 +71,11 @@ describe("text", () => {
     }
     const pieces = render({ parts: [{ kind: "text", text: "&".repeat(20_000), format: "markdown" }] });
     expect(pieces.map(({ activity }) => readMessage(activity).text).join("")).toBe("&".repeat(20_000));
+  });
+
+  it("that completes a reply takes its place with its first piece", () => {
+    const parts = [{ kind: "text", text: "x".repeat(30_000) }, { kind: "choices", text: "?", choices: choicesOf(1) }] as const;
+    expect(render({ parts, stream: "s1" }).map(({ stream }) => stream)).toEqual(["s1", undefined, undefined]);
   });
 
   it("of a person begins with the name, in every kind of message", () => {

@@ -98,7 +98,7 @@ describe("a message", () => {
 
 describe("a reply that is written while it is shown", () => {
   const text = "The boots are in the shop from nine to six, and on Saturdays until four.";
-  const final = reply({ kind: "text", text });
+  const final = { ...reply({ kind: "text", text }), stream: "s1" };
 
   it("grows, and becomes the message", async () => {
     const made = await bench();
@@ -122,6 +122,27 @@ describe("a reply that is written while it is shown", () => {
     await sendTo(made, address, reply({ kind: "text", text: "One moment." }));
     await sendTo(made, address, final);
     expect(ann.messages.map((message) => message.text)).toEqual(["One moment.", text]);
+  });
+
+  it("makes room for a message with other words that takes its place", async () => {
+    const made = await bench();
+    const ann = made.fake.customer();
+    const address = addressOf(made.fake, ann);
+    await made.channel.stream?.(address, "t", { id: "s1", text: text.slice(0, 10) });
+    await sendTo(made, address, { ...reply({ kind: "text", text: "Something went wrong." }), stream: "s1" });
+    expect(ann.messages.map((message) => message.text)).toEqual(["Something went wrong."]);
+    expect(made.fake.calls.at(-1)?.activity).toMatchObject({ entities: [{ streamType: "final" }] });
+  });
+
+  it("is not taken for a message with the same words", async () => {
+    const made = await bench();
+    const ann = made.fake.customer();
+    const address = addressOf(made.fake, ann);
+    await made.channel.stream?.(address, "t", { id: "s1", text: "Hello" });
+    await sendTo(made, address, hello);
+    expect(made.fake.calls.at(-1)?.activity).not.toHaveProperty("entities");
+    await sendTo(made, address, final);
+    expect(ann.messages.map((message) => message.text)).toEqual(["Hello", text]);
   });
 
   it("becomes a message of its own when the customer has stopped it", async () => {
