@@ -20,13 +20,13 @@ export function attachmentsOf(activity: Fields): readonly Attachment[] {
     const name = baseName(textOf(attachment.name));
     if (type === downloadInfo) {
       const content = fieldsOf(attachment.content);
-      const ref = addressOf(content?.downloadUrl);
+      const ref = addressOf(content?.downloadUrl, activity.serviceUrl);
       if (ref === undefined) return [];
       const ending = wordOf(content?.fileType) ?? /\.(\w{1,8})$/.exec(name ?? "")?.[1] ?? "";
       return [{ kind: kinds.find(([endings]) => endings.test(ending))?.[1] ?? "file", name, ref }];
     }
     const [, kind] = /^(image|audio|video)\/[\w.+*-]+$/i.exec(type) ?? [];
-    const ref = addressOf(attachment.contentUrl);
+    const ref = addressOf(attachment.contentUrl, activity.serviceUrl);
     if (kind === undefined || ref === undefined) return [];
     return [{ kind: kindOf(kind), name, mime: type.includes("*") ? undefined : type.toLowerCase(), ref }];
   });
@@ -37,10 +37,13 @@ function kindOf(word: string): Attachment["kind"] {
   return kind === "audio" || kind === "video" ? kind : "image";
 }
 
-/** Only https: whatever fetches it later is not led to a file or into a network. */
-function addressOf(address: unknown): string | undefined {
+/** Only https, or where answers go: whatever fetches it later is not led to a file or into a network. */
+function addressOf(address: unknown, serviceUrl: unknown): string | undefined {
   const text = wordOf(address);
-  return text !== undefined && URL.parse(text)?.protocol === "https:" ? text : undefined;
+  const url = text === undefined ? null : URL.parse(text);
+  const isOurs =
+    url?.protocol === "https:" || (url !== null && url.origin === URL.parse(textOf(serviceUrl) ?? "")?.origin);
+  return isOurs ? text : undefined;
 }
 
 /** A name without a path: the customer's program chose it. */

@@ -1,4 +1,5 @@
 import { FrontdeskError } from "@frontdesk/core";
+import { microsoftFileHosts } from "./fetch.ts";
 import { isSecureUrl } from "./loopback.ts";
 
 /** How the bot is registered with Microsoft Entra ID. */
@@ -48,6 +49,11 @@ export interface TeamsOptions {
    */
   readonly credentials?: ((refresh: boolean) => Promise<string>) | undefined;
   /**
+   * Hosts that files of customers may be fetched from, with the hosts below each, beside those of SharePoint and OneDrive:
+   * `files.example.com`.
+   */
+  readonly fileHosts?: readonly string[] | undefined;
+  /**
    * `loopback`: takes messages without any proof, from this machine and with a `serviceUrl` on it only. For a playground
    * on the developer's own machine.
    */
@@ -69,6 +75,7 @@ export interface Settings {
   readonly path: string;
   readonly endpoints: { readonly [name in keyof TeamsEndpoints]-?: string };
   readonly credentials: TeamsOptions["credentials"];
+  readonly fileHosts: readonly string[];
   readonly insecure: boolean;
   readonly name: string;
   readonly gatherMs: number;
@@ -103,6 +110,7 @@ export function readOptions(
     path: options.path ?? "/api/messages",
     endpoints: { ...publicCloud, ...given(options.endpoints ?? {}) },
     credentials: options.credentials,
+    fileHosts: [...microsoftFileHosts, ...(options.fileHosts ?? [])],
     insecure: options.insecure === "loopback",
     name: options.name ?? "teams",
     gatherMs: options.gatherMs ?? 400,
@@ -114,6 +122,11 @@ export function readOptions(
     check(isSecureUrl(address), "endpoints", `${name} must be an https address, or an http one on this machine`);
   }
   check(/^[a-z0-9][a-z0-9_-]{0,39}$/i.test(settings.name), "name", "1 to 40 letters, digits, - and _");
+  check(
+    settings.fileHosts.every((host) => /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/.test(host)),
+    "fileHosts",
+    "names of hosts such as files.example.com",
+  );
   check(
     Number.isFinite(settings.gatherMs) && settings.gatherMs >= 0,
     "gatherMs",

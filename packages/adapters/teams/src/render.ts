@@ -27,7 +27,9 @@ export function render(message: Outbound): readonly TeamsPiece[] {
   const parts = name === "" ? message.parts : withName(message.parts, name);
   const pieces = parts.flatMap((part) => renderPart(part, message.locale));
   // Its first piece stands where the reply grew.
-  return pieces.map((piece, index) => (index > 0 || message.stream === undefined ? piece : { ...piece, stream: message.stream }));
+  return pieces.map((piece, index) =>
+    index > 0 || message.stream === undefined ? piece : { ...piece, stream: message.stream },
+  );
 }
 
 function renderPart(part: Part, locale: string): readonly TeamsPiece[] {

@@ -2,11 +2,13 @@ import type { Address, Sent } from "@frontdesk/core";
 import type { Connector, ConnectorAnswer } from "./connector.ts";
 import { sendError, tokenSendError } from "./failure.ts";
 
+/** Gives a token to send with; none on loopback without credentials. Rejects with a TokenError. */
+export type TokenSource = ((refresh: boolean) => Promise<string>) | undefined;
+
 /** What sending works with. */
 export interface Sending {
   readonly connector: Connector;
-  /** A token to send with; none on loopback without credentials. Rejects with a TokenError. */
-  readonly token: ((refresh: boolean) => Promise<string>) | undefined;
+  readonly token: TokenSource;
 }
 
 /**
@@ -36,7 +38,8 @@ async function post(
   return connector.post({ serviceUrl: String(serviceUrl), path, body, token: await tokenFor(token, refresh) }, signal);
 }
 
-async function tokenFor(token: Sending["token"], refresh: boolean): Promise<string | undefined> {
+/** A token, if there are any. @throws FrontdeskError `channel.unavailable`. */
+export async function tokenFor(token: TokenSource, refresh: boolean): Promise<string | undefined> {
   try {
     return await token?.(refresh);
   } catch (error) {

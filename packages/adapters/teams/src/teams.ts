@@ -6,6 +6,7 @@ import { capabilitiesOf } from "./capabilities.ts";
 import { type Connector, httpConnector } from "./connector.ts";
 import { requireCredentials } from "./credentials.ts";
 import { tokenStartError } from "./failure.ts";
+import { fetchFile } from "./fetch.ts";
 import { readOptions, type TeamsOptions } from "./options.ts";
 import { keyOf } from "./place.ts";
 import { holdConsole } from "./quiet.ts";
@@ -94,6 +95,10 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
     },
     async stream(address, _account, { id, text }): Promise<void> {
       await opened?.streams.show(address, id, text);
+    },
+    async fetch(ref, context) {
+      const { sdk } = current();
+      return fetchFile(ref, context, { token: sdk?.token.bind(sdk), hosts: settings.fileHosts });
     },
     async close(): Promise<void> {
       const closing = opened;

@@ -55,6 +55,8 @@ describe("options", () => {
     ["gatherMs", -1],
     ["appType", "Both"],
     ["insecure", "yes"],
+    ["sdk", "bolt"],
+    ["fileHosts", ["https://files.example.com/"]],
   ] as const) {
     it(`are refused by name: ${option} ${JSON.stringify(value)}`, () => {
       // As plain JavaScript may have it.

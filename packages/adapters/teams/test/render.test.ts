@@ -74,7 +74,10 @@ describe("text", () => {
   });
 
   it("that completes a reply takes its place with its first piece", () => {
-    const parts = [{ kind: "text", text: "x".repeat(30_000) }, { kind: "choices", text: "?", choices: choicesOf(1) }] as const;
+    const parts = [
+      { kind: "text", text: "x".repeat(30_000) },
+      { kind: "choices", text: "?", choices: choicesOf(1) },
+    ] as const;
     expect(render({ parts, stream: "s1" }).map(({ stream }) => stream)).toEqual(["s1", undefined, undefined]);
   });
 

@@ -2,6 +2,7 @@ import type { TeamsOptions } from "../options.ts";
 import { type FakeConversation, type FakeMessage, newConversation, post } from "./conversation.ts";
 import { type CustomerOptions, type FakeCustomer, type FakePerson, newCustomer } from "./customer.ts";
 import { type FakeFault, Faults } from "./faults.ts";
+import { newFiles } from "./files.ts";
 import { newLogin } from "./login.ts";
 import { openPersonal, replace, take } from "./own-activities.ts";
 import { Refusal } from "./refusal.ts";
@@ -47,6 +48,14 @@ export interface FakeTeams {
     readonly messages: readonly FakeMessage[];
     writes(customer: FakeCustomer, text: string): Promise<number>;
   };
+  /** A file, as an attachment of a message: `customer.writes("Look", { attachments: [fake.file("a.pdf", bytes)] })`. */
+  file(name: string, bytes: Uint8Array): object;
+  /** A picture in the text, which only the bot may fetch, as an attachment. */
+  picture(bytes: Uint8Array, mime: string): object;
+  /** The addresses of files hold no more. */
+  expireFiles(): void;
+  /** The tokens that came with requests for files and pictures, in order; `undefined` where there was none. */
+  readonly fetches: readonly (string | undefined)[];
   /** Where activities are posted to from now on. */
   postTo(url: string): void;
   /** A signed request for an activity, or for any bytes; `token` changes what the token says. */
@@ -97,6 +106,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
   const calls: FakeCall[] = [];
   const faults = new Faults();
   const login = newLogin(appId, tenantId, `fake~secret-of-bot-${account}`);
+  const files = newFiles();
   let customers = 0;
   let groups = 0;
   let activities = 0;
@@ -113,7 +123,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       case "/keys":
         return { status: 200, body: keys.keys };
       default:
-        return login.answer(request) ?? connector(request);
+        return login.answer(request) ?? files.answer(request, login) ?? connector(request);
     }
   }
 
@@ -197,6 +207,8 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
         issuer,
         login: `${server.origin}/${tenantId}`,
       },
+      // SharePoint, at the same address here.
+      fileHosts: ["127.0.0.1"],
       // MSAL, which both SDKs ask for tokens, takes no login by http.
       credentials: login.source(server.origin),
     },
@@ -237,6 +249,10 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
         },
       };
     },
+    file: (name, bytes) => files.file(server.origin, name, bytes),
+    picture: (bytes, mime) => files.picture(serviceUrl, bytes, mime),
+    expireFiles: () => files.expire(),
+    fetches: files.fetches,
     postTo(url): void {
       target = url;
     },

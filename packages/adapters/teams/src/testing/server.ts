@@ -9,7 +9,7 @@ export interface FakeRequest {
   readonly body: string;
 }
 
-/** An answer in JSON; `reset`: the connection breaks; `hang`: there is none. */
+/** An answer in JSON, or in bytes; `reset`: the connection breaks; `hang`: there is none. */
 export type FakeAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: { readonly [name: string]: string } }
   | "reset"
@@ -50,7 +50,9 @@ async function handle(
     return;
   }
   response.writeHead(given.status, { "content-type": "application/json", ...given.headers });
-  response.end(given.body === undefined ? undefined : JSON.stringify(given.body));
+  const { body: answered } = given;
+  const isSent = answered === undefined || answered instanceof Uint8Array;
+  response.end(isSent ? answered : JSON.stringify(answered));
 }
 
 function listen(server: Server): Promise<void> {
