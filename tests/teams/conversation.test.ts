@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TeamsOptions, teams } from "@frontdesk/teams";
 import { type FakeTeams, fakeTeams } from "@frontdesk/teams/testing";
 import { diskFiles, frontdesk, lineLog, type Runtime, runtime, sqlite } from "frontdesk";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { serve as listen } from "../support/teams-server.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme support", disclosure: false });
 const colour = front.intent({
@@ -39,16 +38,8 @@ async function serve(fake: FakeTeams, folder: string, options: TeamsOptions): Pr
     log: lineLog({ level: "silent" }),
   });
   await running.start();
-  const server = createServer((request, response) => void running.node(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    await running.stop();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  // A server that listens on TCP has such an address.
-  const { port } = server.address() as AddressInfo;
-  fake.postTo(`http://127.0.0.1:${port}/api/messages`);
+  onTestFinished(() => running.stop());
+  fake.postTo(`${await listen(running)}/api/messages`);
   return running;
 }
 

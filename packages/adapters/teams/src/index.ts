@@ -13,5 +13,6 @@ export type {
   TextRun,
 } from "./activity.ts";
 export { type TeamsAppOptions, teamsAppPackage } from "./app-package.ts";
+export { type HandoffEventsOptions, handoffEvents } from "./handoff-desk.ts";
 export type { TeamsAppType, TeamsEndpoints, TeamsOptions, TeamsSdkName } from "./options.ts";
 export { teams } from "./teams.ts";

@@ -1,6 +1,7 @@
 import type { Address, Inbound, NoticeInbound } from "@frontdesk/core";
 import { attachmentsOf } from "./attachments.ts";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "./fields.ts";
+import { type HandoffStatus, handoffStatusOf } from "./handoff-event.ts";
 import { addressed } from "./mention.ts";
 import { isBot, type Place, placeOf, type ReceiveContext, userOf } from "./place.ts";
 import { submittedOf } from "./submitted.ts";
@@ -10,6 +11,8 @@ export interface Received {
   readonly events: readonly Inbound[];
   /** The customer is writing. */
   readonly typing?: { readonly account: string; readonly address: Address } | undefined;
+  /** What an agent hub says of a conversation that was handed to it. */
+  readonly handoff?: HandoffStatus | undefined;
   /** Teams waits for an answer to an invoke. `unknown`: one that nobody here understands. */
   readonly invoke?: "card" | "acknowledged" | "unknown" | undefined;
 }
@@ -26,6 +29,8 @@ export function receive(activity: unknown, context: ReceiveContext): Received {
   const fields = fieldsOf(activity);
   if (fields === undefined || fields.channelId !== "msteams") return nothing;
   const place = placeOf(fields, context);
+  // Of a hub's making, which may be a bot.
+  if (fields.type === "event") return { events: [], handoff: handoffStatusOf(fields) };
   if (fields.type === "invoke") return readInvoke(fields, place);
   if (place === undefined) return nothing;
   const { account, address } = place.base;
@@ -44,7 +49,6 @@ export function receive(activity: unknown, context: ReceiveContext): Received {
       return { events: readMembers(fields, place, context) };
     case "typing":
       return { events: [], typing: { account, address } };
-    // `event` too: a `handoff.status` is for bots that hand over to a service on this very conversation.
     default:
       return nothing;
   }

@@ -1,18 +1,21 @@
 import { type Channel, type ChannelHost, FrontdeskError } from "@frontdesk/core";
 import type { TeamsPiece } from "./activity.ts";
 import { agentsSdk } from "./agents-sdk.ts";
+import { addressBook, openBackstage } from "./backstage.ts";
 import { botbuilderSdk } from "./botbuilder-sdk.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { type Connector, httpConnector } from "./connector.ts";
 import { requireCredentials } from "./credentials.ts";
 import { tokenStartError } from "./failure.ts";
 import { fetchFile } from "./fetch.ts";
+import type { HandoffStatus } from "./handoff-event.ts";
 import { readOptions, type TeamsOptions } from "./options.ts";
 import { keyOf } from "./place.ts";
 import { holdConsole } from "./quiet.ts";
 import { receive } from "./receive.ts";
 import { render } from "./render.ts";
 import type { TeamsSdk } from "./sdk.ts";
+import { type Sending, send } from "./send.ts";
 import { type Streams, streams } from "./stream.ts";
 import { hasToken, isFromHere, verify, verifyLoopback } from "./verify.ts";
 import { webhookRoute } from "./webhook.ts";
@@ -23,6 +26,7 @@ interface Opened {
   /** Undefined on loopback without credentials. */
   readonly sdk: TeamsSdk | undefined;
   readonly connector: Connector;
+  readonly sending: Sending;
   readonly streams: Streams;
   readonly releaseConsole: () => void;
 }
@@ -44,6 +48,8 @@ interface Opened {
  */
 export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
   const settings = readOptions(options, process.env);
+  const addresses = addressBook();
+  let followHandoff: ((status: HandoffStatus) => Promise<void>) | undefined;
   let opened: Opened | undefined;
 
   function current(): Opened {
@@ -51,7 +57,7 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
     throw new FrontdeskError("channel.unavailable", "The Teams channel is not open.", { retryable: true });
   }
 
-  return {
+  const channel: Channel<TeamsPiece> = {
     apiVersion: 1,
     name: settings.name,
     capabilities: capabilitiesOf(settings.gatherMs),
@@ -70,7 +76,13 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
           const { host } = current();
           const { appId = "", tenantId } = settings;
           const received = receive(activity, { appId, tenantId, now: host.clock.now() });
-          if (received.events.length > 0) await host.accept(received.events);
+          const { events, handoff } = received;
+          const accepted = events.length === 0 ? [] : await host.accept(events);
+          for (const [index, { address }] of events.entries()) {
+            const conversation = accepted[index]?.conversation;
+            if (conversation !== undefined) addresses.remember(conversation, address);
+          }
+          if (handoff !== undefined) await followHandoff?.(handoff);
           if (received.typing !== undefined) await host.typing(received.typing.account, received.typing.address);
           return received;
         },
@@ -85,7 +97,7 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
       const sdk = settings.insecure ? undefined : await loadSdk();
       const connector = httpConnector();
       const sending = { connector, token: sdk?.token.bind(sdk) };
-      opened = { host, sdk, connector, streams: streams(sending, host.clock), releaseConsole: holdConsole() };
+      opened = { host, sdk, connector, sending, streams: streams(sending, host.clock), releaseConsole: holdConsole() };
     },
     async send(address, piece, { signal }) {
       return current().streams.send(address, piece, signal);
@@ -108,6 +120,14 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
       closing?.releaseConsole();
     },
   };
+  openBackstage(channel, {
+    addressOf: addresses.find,
+    post: async (address, activity) => void (await send(current().sending, address, activity)),
+    listen(listener): void {
+      followHandoff = listener;
+    },
+  });
+  return channel;
 
   /** Fetches a token at once, so that a wrong password is known before the first customer writes. */
   async function loadSdk(): Promise<TeamsSdk> {

@@ -1,4 +1,4 @@
-import { type ReadMessage, readMessage } from "./read-message.ts";
+import { maxBytes, type ReadMessage, readMessage } from "./read-message.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import { arrayOf, type Loose, objectOf, oneOf, stringOf } from "./strict.ts";
 
@@ -20,6 +20,8 @@ export interface FakeConversation {
   readonly type: "personal" | "groupChat" | "channel";
   state: "open" | "blocked" | "deactivated";
   readonly messages: FakeMessage[];
+  /** What the bot said to programs and not to people. */
+  readonly events: Loose[];
   /** How often the bot said that it is writing. */
   typings: number;
   /** Every text that was shown of replies that were not finished. */
@@ -30,7 +32,7 @@ export interface FakeConversation {
 
 /** An empty conversation. */
 export function newConversation(id: string, type: FakeConversation["type"]): FakeConversation {
-  return { id, type, state: "open", messages: [], typings: 0, streamed: [], stream: undefined, nextId: 1 };
+  return { id, type, state: "open", messages: [], events: [], typings: 0, streamed: [], stream: undefined, nextId: 1 };
 }
 
 /** Takes an activity of the bot over as Teams does, or throws a {@link Refusal}; answers its id. */
@@ -44,10 +46,24 @@ export function post(conversation: FakeConversation, activity: Loose, botId: str
   if (from.id !== botId || place.id !== conversation.id) throw badRequest("the activity is from or for somebody else");
   const info = streamInfo(activity.entities);
   if (activity.type === "typing") return postTyping(conversation, activity, info);
+  if (activity.type === "event") return postEvent(conversation, activity);
   const read = readMessage(activity);
   const id = info === undefined ? newId(conversation) : endStream(conversation, info);
   conversation.messages.push({ ...read, id });
   return id;
+}
+
+/** https://learn.microsoft.com/azure/bot-service/bot-service-design-pattern-handoff-human */
+function postEvent(conversation: FakeConversation, activity: Loose): string {
+  objectOf(activity, "an event", ["type", "name", "value", "attachments", "from", "conversation"]);
+  stringOf(activity.name, "an event's name");
+  for (const attachment of arrayOf(activity.attachments ?? [], "the attachments")) {
+    const { contentType } = objectOf(attachment, "an attachment", ["contentType", "name", "content"]);
+    oneOf(contentType, "an event's attachment", ["application/json"]);
+  }
+  if (JSON.stringify(activity).length * 2 > maxBytes) throw new Refusal(413, "MessageSizeTooBig", "Too large.");
+  conversation.events.push(activity);
+  return newId(conversation);
 }
 
 function postTyping(conversation: FakeConversation, activity: Loose, info: Loose | undefined): string | undefined {

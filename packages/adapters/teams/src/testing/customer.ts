@@ -26,6 +26,8 @@ export interface FakeCustomer {
   leavesTenant(): void;
   /** What the bot said, oldest first. */
   readonly messages: readonly FakeMessage[];
+  /** Events that the bot posted into the chat, such as `handoff.initiate`. */
+  readonly events: readonly { readonly [field: string]: unknown }[];
   /** How often the bot said that it is writing. */
   readonly typings: number;
   /** Every text that was shown of replies while they were written. */
@@ -98,6 +100,9 @@ export function newCustomer(options: CustomerOptions, backstage: CustomerBacksta
     },
     get messages(): readonly FakeMessage[] {
       return conversation.messages;
+    },
+    get events(): FakeCustomer["events"] {
+      return conversation.events;
     },
     get typings(): number {
       return conversation.typings;

@@ -15,7 +15,7 @@ export interface ReadMessage {
 }
 
 /** Bytes of UTF-16 of a whole message; Teams takes some 100 KB, and this stand-in leaves it no room. */
-const maxBytes = 80 * 1024;
+export const maxBytes = 80 * 1024;
 
 const fields = [
   "type",
