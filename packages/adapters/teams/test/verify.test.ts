@@ -31,6 +31,9 @@ const other = "00000000-0000-4000-8000-00000000dead";
 const forged: readonly (readonly [string, TokenOptions | (() => TokenOptions)])[] = [
   ["signed with another key", { foreignKey: true }],
   ["signed with a key that is not published", { header: { kid: "nobody" } }],
+  ["that names no key", { header: { kid: undefined, x5t: undefined } }],
+  ["that names a key of another's by its address", { foreignKey: true, header: { jku: "https://evil.example/keys" } }],
+  ["that brings its own key", { foreignKey: true, header: { jwk: { kty: "RSA", n: "AQAB", e: "AQAB" } } }],
   ["not signed at all", { header: { alg: "none" } }],
   ["signed by HMAC, as its header says", { header: { alg: "HS256" } }],
   ["for another bot", { claims: { aud: other } }],
@@ -88,6 +91,14 @@ describe.each(["botbuilder", "agents"] as const)("with %s a request", (sdk) => {
     expect(await post(made, activityFor(made.fake, { channelId: "webchat" }))).toEqual({ status: 401 });
     expect(made.host.offered).toBe(0);
     expect(printed).toEqual([]);
+  });
+
+  it("is trusted for as long as its token holds, and without effect when it comes once more", async () => {
+    const made = await bench({ sdk });
+    const { headers, body } = await made.fake.sign(activityFor(made.fake), made.fake.serviceUrl);
+    const request = { headers, body };
+    for (let time = 0; time < 3; time += 1) expect(await post(made, {}, {}, request)).toEqual({ status: 200 });
+    expect(made.host.accepted).toHaveLength(1);
   });
 
   it("is asked for again when the keys cannot be fetched", async () => {
