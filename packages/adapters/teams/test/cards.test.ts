@@ -19,7 +19,6 @@ const words = fc
         "[x](javascript:y)",
         "<at>Ann</at>",
         "{{DATE(2026-01-01)}}",
-        "${x}",
         "\n\n",
         "\r",
         "‮",
