@@ -61,7 +61,12 @@ async function announce(host: DeskHost, channel: string, backstage: Backstage, h
   try {
     const found = await host.case(id);
     const address = backstage.addressOf(found.conversation);
-    if (found.state !== "queued" || found.channel !== channel || address === undefined) return;
+    if (found.state !== "queued" || found.channel !== channel) return;
+    if (address === undefined) {
+      // Another process has heard of it; or none since a restart, and the customer's next line tells this one.
+      host.log.info("teams.handoff_waits", { case: id });
+      return;
+    }
     const key = keyOf(String(address.conversation));
     if ((await readKept(host, key)) === id) return;
     await post(host, backstage, address, found);
