@@ -38,6 +38,7 @@ export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): Cha
       },
       get: async () => undefined,
       link: async () => "",
+      maxFileBytes: 0,
     },
     async secret(purpose): Promise<Uint8Array> {
       const kept = secrets.get(purpose) ?? systemRandom.bytes(32);
