@@ -154,6 +154,7 @@ export type {
   Finding,
   History,
   Hit,
+  HostCommand,
   HttpRequest,
   HttpResponse,
   IdentityStore,

@@ -7,6 +7,7 @@ import type { FileHost } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { EventOutcome, NewEvent, Store } from "../ports/store.ts";
+import { commandsOf } from "../turn/commands.ts";
 import { decisionsOf } from "../turn/decisions-of.ts";
 import type { Customers } from "./customers.ts";
 import { inboundEvent } from "./event.ts";
@@ -78,7 +79,7 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
   }
 
   return {
-    bot: { id: bot.id, name: bot.name, locales: bot.locales },
+    bot: { id: bot.id, name: bot.name, locales: bot.locales, commands: commandsOf(bot) },
     clock,
     random,
     log,
@@ -109,5 +110,11 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
     },
     files,
     secret: (purpose) => keptSecret(store, random, `${channel.name}/${purpose}`),
+    async recall(key) {
+      const kept = await store.blob(`channel/${channel.name}/${key}`);
+      return kept === undefined ? undefined : JSON.parse(new TextDecoder().decode(kept));
+    },
+    remember: (key, value) =>
+      store.putBlob(`channel/${channel.name}/${key}`, new TextEncoder().encode(JSON.stringify(value))),
   };
 }

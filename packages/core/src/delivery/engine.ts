@@ -29,6 +29,9 @@ import { turnServices, turnSettings } from "./turn-services.ts";
 import { driveTurn, type TurnDriver, takenOver } from "./turns.ts";
 import { writeUnasked } from "./write-unasked.ts";
 
+/** An album is complete when nothing more of it has come for so long, in milliseconds. */
+const albumQuietMs = 500;
+
 /** The decisions of so many conversations are kept for `why`. */
 const keptDecisions = 1_000;
 
@@ -148,9 +151,11 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     const payload = payloadOf(event);
     const isMessage = payload.kind === "inbound" && payload.type === "message";
     const capabilities = channel === undefined || !isMessage ? undefined : byName.get(channel)?.capabilities;
+    const isAlbum = isMessage && payload.album !== undefined;
     // A word such as "human" is a turn of its own, also in a row with other messages.
-    const gatherMs = isMessage && isCall(payload.text) ? 0 : capabilities?.gatherMs;
-    lanes.add(event, gatherMs ?? 0, isMessage ? payload.user.id : "");
+    const gatherMs = isMessage && !isAlbum && isCall(payload.text) ? 0 : (capabilities?.gatherMs ?? 0);
+    // The parts of an album come one by one, and after a restart they are one all the same.
+    lanes.add(event, isAlbum ? Math.max(gatherMs, albumQuietMs) : gatherMs, isMessage ? payload.user.id : "");
   }
 
   async function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {

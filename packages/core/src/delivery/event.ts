@@ -20,6 +20,8 @@ export type EventPayload =
       readonly user: User;
       readonly text: string;
       readonly hasFiles: boolean;
+      /** The album that the message is part of. */
+      readonly album?: string | undefined;
       /** Those of the message's attachments that are kept or are about to be. */
       readonly files?: readonly AcceptedFile[] | undefined;
       /** The token, for `action` and `feedback`. */
@@ -150,6 +152,7 @@ export function inboundEvent(
     user: inbound.user,
     text: inboundText(inbound),
     hasFiles: attachments.length > 0,
+    album: inbound.kind === "message" ? inbound.album : undefined,
     files: accepted.length === 0 ? undefined : accepted,
     token: inbound.kind === "action" || inbound.kind === "feedback" ? inbound.token : undefined,
     values: inbound.kind === "action" ? inbound.values : undefined,

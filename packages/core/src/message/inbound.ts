@@ -60,6 +60,11 @@ export interface MessageInbound extends InboundBase {
   readonly text: string;
   readonly attachments?: readonly Attachment[] | undefined;
   readonly replyTo?: string | undefined;
+  /**
+   * The platform's id of the album that it is part of: such messages of one customer are waited for and answered as one,
+   * also where nothing else is gathered.
+   */
+  readonly album?: string | undefined;
 }
 
 /** The customer pressed a button. */

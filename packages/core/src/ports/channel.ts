@@ -1,5 +1,6 @@
 import type { Capabilities } from "../message/capabilities.ts";
 import type { Address, Inbound, User } from "../message/inbound.ts";
+import type { Json } from "../message/json.ts";
 import type { Outbound } from "../message/outbound.ts";
 import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
@@ -26,9 +27,23 @@ export interface History {
   readonly last: number;
 }
 
+/** An intent as a command of a platform: whoever gives it starts the intent. */
+export interface HostCommand {
+  /** The intent's name as platforms take commands: lower-case letters, digits and underscores. */
+  readonly name: string;
+  /** What it is for. */
+  title(locale: string): string;
+}
+
 /** What a channel is given when it is opened: its way into core. */
 export interface ChannelHost {
-  readonly bot: { readonly id: string; readonly name: string; readonly locales: readonly string[] };
+  readonly bot: {
+    readonly id: string;
+    readonly name: string;
+    readonly locales: readonly string[];
+    /** What customers can call by a command, in the author's order. */
+    readonly commands: readonly HostCommand[];
+  };
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -60,6 +75,13 @@ export interface ChannelHost {
   readonly files: FileHost;
   /** 32 random bytes that are made once, kept in the store and the same after a restart: a key to sign with. */
   secret(purpose: string): Promise<Uint8Array>;
+  /** What the channel has remembered under a key; undefined where that is nothing. */
+  recall(key: string): Promise<Json | undefined>;
+  /**
+   * Keeps something small that the channel must know after a restart, such as where a group has moved; durable when it
+   * resolves. It is never removed, only replaced: take few keys, and no text that people wrote.
+   */
+  remember(key: string, value: Json): Promise<void>;
 }
 
 /** What the platform said to a piece that was sent. */

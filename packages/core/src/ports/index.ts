@@ -5,6 +5,7 @@ export type {
   FetchContext,
   FetchedFile,
   History,
+  HostCommand,
   SendContext,
   Sent,
 } from "./channel.ts";

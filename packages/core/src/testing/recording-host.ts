@@ -2,6 +2,7 @@ import { fileGate } from "../delivery/file-host.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { filledIn } from "../message/filled-in.ts";
 import type { Address, Attachment, Inbound } from "../message/inbound.ts";
+import type { Json } from "../message/json.ts";
 import type { Part } from "../message/outbound.ts";
 import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
 import type { FileContent, Files } from "../ports/files.ts";
@@ -67,6 +68,7 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   const known = new Map<string, Acceptance>();
   const accepted: Inbound[] = [];
   const secrets = new Map<string, Uint8Array>();
+  const remembered = new Map<string, Json>();
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const clock = fakeClock();
   const random = seededRandom("recording host");
@@ -119,7 +121,7 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   }
 
   return {
-    bot: { id: "conformance", name: "Conformance", locales: ["en"] },
+    bot: { id: "conformance", name: "Conformance", locales: ["en"], commands: [] },
     clock,
     random,
     log,
@@ -159,6 +161,10 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
     },
     files: gate,
     secret,
+    recall: async (key) => structuredClone(remembered.get(key)),
+    async remember(key, value): Promise<void> {
+      remembered.set(key, structuredClone(value));
+    },
     typed,
     get kept(): readonly FileContent[] {
       return [...files.contents.values()];

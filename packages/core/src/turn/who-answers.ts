@@ -5,6 +5,7 @@ import { detectLocale } from "../understanding/language.ts";
 import { advance } from "./advance.ts";
 import { answerForm, type FormValues } from "./answer-form.ts";
 import { answerFresh, tryDigression } from "./answer-fresh.ts";
+import { commandIntent, startedIntent } from "./commands.ts";
 import { correct } from "./correct.ts";
 import { decide } from "./decide.ts";
 import type { TurnDraft } from "./draft.ts";
@@ -106,10 +107,30 @@ export async function answerAction(
   if (!isOpen || !(await answerForm(draft, run, meaning.key, values))) await refuseButton(draft);
 }
 
-/** A slash command: `/start` greets, `/human` and `/cancel` are global words, others are read as text. */
+/** Starts an intent that was called by its name. */
+async function startByName(draft: TurnDraft, intent: string, text: string): Promise<void> {
+  forgetExpired(draft);
+  decide(draft, { by: "command", what: intent });
+  draft.lastText = text.slice(0, 500);
+  draft.state.offer = undefined;
+  if (mayStart(draft, intent)) await startRun(draft, intent, text);
+  await advance(draft);
+}
+
+/**
+ * A slash command: `/start` greets, or starts the intent that a link names; `/human` and `/cancel` are global words; the
+ * name of an intent starts it; others are read as text.
+ */
 export async function answerCommand(draft: TurnDraft, command: string, text: string): Promise<void> {
   const words = command.replaceAll("_", " ");
   const isGreeted = command === "start" || command === "help";
+  const called = isGreeted || isCall(words) ? undefined : commandIntent(draft.bot, command);
+  const started = called === undefined ? undefined : { intent: called, text };
+  const named = command === "start" ? startedIntent(draft.bot, text) : started;
+  draft.state.locale ??= platformLocale(draft);
+  if (named !== undefined && text.length <= draft.services.settings.maxTextLength) {
+    return startByName(draft, named.intent, named.text);
+  }
   // Any other command is what the customer has written, which the journal does not keep.
   decide(draft, { by: "command", what: isGreeted ? command : (globalWord(words) ?? "") });
   if (isGreeted) {

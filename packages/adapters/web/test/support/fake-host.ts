@@ -18,7 +18,7 @@ export function fakeHost(secret = new Uint8Array(32).fill(7)): FakeHost {
   let reads = 0;
   return {
     ...recording,
-    bot: { id: "acme", name: "Acme support", locales: ["en"] },
+    bot: { id: "acme", name: "Acme support", locales: ["en"], commands: [] },
     random: seededRandom("web"),
     logged: recording.lines,
     get offered() {
