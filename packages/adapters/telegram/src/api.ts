@@ -3,9 +3,8 @@ import { fieldsOf, idOf, textOf } from "./fields.ts";
 /** What is sent to a method of the Bot API. */
 export type ApiPayload = object;
 
-/** What came of a call. No call throws. */
-export type ApiAnswer =
-  | { readonly kind: "done"; readonly result: unknown }
+/** Why a call came to nothing. */
+export type Failure =
   | {
       readonly kind: "refused";
       readonly status: number;
@@ -23,6 +22,21 @@ export type ApiAnswer =
       readonly reason: string;
     };
 
+/** What came of a call. No call throws. */
+export type ApiAnswer = { readonly kind: "done"; readonly result: unknown } | Failure;
+
+/** What came of a download. */
+export type Download = { readonly kind: "done"; readonly bytes: Uint8Array } | { readonly kind: "too_large" } | Failure;
+
+/** A file that goes with a call. */
+export interface UploadedFile {
+  /** The field of the method that takes it, such as `document`. */
+  readonly field: string;
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+}
+
 /** The Bot API, as far as this channel uses it. The one seam to whatever client makes the calls. */
 export interface TelegramApi {
   call(method: string, payload: ApiPayload, signal?: AbortSignal): Promise<ApiAnswer>;
@@ -30,10 +44,23 @@ export interface TelegramApi {
   close(): void;
 }
 
+/** The Bot API with files. */
+export interface FileApi extends TelegramApi {
+  /** A call by multipart/form-data (https://core.telegram.org/bots/api#sending-files). */
+  upload(method: string, payload: ApiPayload, file: UploadedFile, signal?: AbortSignal): Promise<ApiAnswer>;
+  /** Reads a file by the path that `getFile` gave, and not a byte beyond `maxBytes`. */
+  download(filePath: string, maxBytes: number, signal?: AbortSignal): Promise<Download>;
+}
+
 /** Reads the body of an answer (https://core.telegram.org/bots/api#making-requests). */
 export function readAnswer(status: number, body: unknown): ApiAnswer {
   const fields = fieldsOf(body);
-  if (fields?.ok === true) return { kind: "done", result: fields.result };
+  return fields?.ok === true ? { kind: "done", result: fields.result } : readRefusal(status, body);
+}
+
+/** Reads the body of a refusal, if there is something to read. */
+export function readRefusal(status: number, body: unknown): Failure {
+  const fields = fieldsOf(body);
   const code = fields?.error_code;
   const parameters = fieldsOf(fields?.parameters);
   const seconds = parameters?.retry_after;

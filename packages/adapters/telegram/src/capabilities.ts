@@ -6,6 +6,15 @@ export const maxTextLength = 4096;
 /** UTF-16 units of a caption (https://core.telegram.org/bots/api#sendphoto). */
 export const maxCaptionLength = 1024;
 
+/**
+ * How often a reply is shown while it is written, in milliseconds: a chat takes one message a second, and drafts are
+ * animated in between (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+ */
+const streamEveryMs = 1_100;
+
+/** The same in a group, which takes twenty messages a minute. */
+export const streamInGroupEveryMs = 3_100;
+
 /** What Telegram shows. */
 export function capabilitiesOf(gatherMs: number): Capabilities {
   return {
@@ -15,13 +24,16 @@ export function capabilitiesOf(gatherMs: number): Capabilities {
     cards: true,
     carousels: false,
     images: "public",
-    files: false,
+    // A file at an address stays a line with the address: Telegram fetches PDF and ZIP only.
+    files: true,
+    keptFiles: true,
     lists: false,
     tables: false,
     sources: false,
     // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     rate: { account: 30, conversation: 1 },
     gatherMs,
+    streamEveryMs,
     idempotentSend: false,
   };
 }

@@ -1,8 +1,5 @@
 import { FrontdeskError } from "@frontdesk/core";
-import type { ApiAnswer } from "./api.ts";
-
-/** An answer that is not `done`. */
-export type Failure = Exclude<ApiAnswer, { kind: "done" }>;
+import type { Failure } from "./api.ts";
 
 /** What went wrong with a send, in the words of the channel port. */
 export function sendError(failure: Failure): FrontdeskError {
@@ -28,7 +25,7 @@ export function sendError(failure: Failure): FrontdeskError {
 
 /** What to do about a token that Telegram does not know. */
 export const tokenHint =
-  "Ask @BotFather for the bot's token and set TELEGRAM_BOT_TOKEN, or the option `token`, to it: 123456789:AA….";
+  "Take the token from @BotFather (/mybots, the bot, API Token) and set TELEGRAM_BOT_TOKEN, or the option `token`, to it: 123456789:AA….";
 
 /** Telegram does not know the token: 401, and 404 for what does not look like one. */
 export function isUnknownBot(failure: Failure): boolean {
@@ -43,8 +40,22 @@ export function isPictureRefused(failure: Failure): boolean {
   );
 }
 
+/** An edit that would change nothing: the message is as it should be. */
+export function isNotModified(failure: Failure): boolean {
+  return isRefusedAs(failure, /message is not modified/i);
+}
+
+/** There is nothing to edit: the message was deleted, or is too old. */
+export function isGone(failure: Failure): boolean {
+  return isRefusedAs(failure, /message to edit not found|message can't be edited|message_id_invalid/i);
+}
+
+function isRefusedAs(failure: Failure, words: RegExp): boolean {
+  return failure.kind === "refused" && failure.status === 400 && words.test(failure.description);
+}
+
 /** The first two parts of a description; what follows can quote the message. */
-function reasonOf({ description }: { readonly description: string }): string {
+export function reasonOf({ description }: { readonly description: string }): string {
   const reason = description.split(":").slice(0, 2).join(":").trim();
   return reason === "" ? "" : `: ${reason.slice(0, 120)}`;
 }

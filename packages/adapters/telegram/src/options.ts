@@ -22,6 +22,11 @@ export interface TelegramOptions {
   readonly name?: string | undefined;
   /** How long to wait for more of a customer's words before answering, in milliseconds. Default: 400. */
   readonly gatherMs?: number | undefined;
+  /**
+   * Whether the bot's intents are offered as commands when somebody types a slash, in each of its languages. Default:
+   * true. With false, what @BotFather was told stays.
+   */
+  readonly commands?: boolean | undefined;
 }
 
 /** {@link TelegramOptions}, checked and complete. */
@@ -34,6 +39,7 @@ export interface Settings {
   readonly apiRoot: string;
   readonly name: string;
   readonly gatherMs: number;
+  readonly commands: boolean;
 }
 
 /**
@@ -53,6 +59,7 @@ export function readOptions(
     apiRoot: (options.apiRoot ?? "https://api.telegram.org").replace(/\/+$/, ""),
     name: options.name ?? "telegram",
     gatherMs: options.gatherMs ?? 400,
+    commands: options.commands ?? true,
   };
   const { webhookSecret, publicUrl } = settings;
   check(

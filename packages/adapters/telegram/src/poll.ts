@@ -1,5 +1,6 @@
 import type { Clock, Log } from "@frontdesk/core";
-import type { ApiAnswer, TelegramApi } from "./api.ts";
+import type { ApiAnswer, Failure, TelegramApi } from "./api.ts";
+import { tokenHint } from "./failure.ts";
 import { fieldsOf, integerOf } from "./fields.ts";
 import { allowedUpdates } from "./receive.ts";
 
@@ -47,6 +48,7 @@ export function poll(options: PollOptions): Polling {
 async function loop(options: PollOptions, stopped: AbortSignal): Promise<void> {
   let offset: number | undefined;
   let failures = 0;
+  let trouble = "";
   while (!stopped.aborted) {
     const answer = await fetchUpdates(options, offset, stopped);
     if (stopped.aborted) return;
@@ -54,10 +56,12 @@ async function loop(options: PollOptions, stopped: AbortSignal): Promise<void> {
     const isKept = updates !== undefined && (await keep(options, updates));
     if (updates !== undefined && isKept) {
       failures = 0;
+      trouble = "";
       offset = nextOffset(updates, offset);
       continue;
     }
-    if (answer.kind !== "done") report(options, answer);
+    if (answer.kind !== "done") report(options, answer, trouble === troubleOf(answer));
+    trouble = troubleOf(answer);
     const wait = Math.min(firstWaitMs * 2 ** failures, longestWaitMs);
     failures = Math.min(failures + 1, 10);
     await pause(options.clock, (answer.kind === "refused" ? answer.retryAfterMs : undefined) ?? wait, stopped);
@@ -101,20 +105,29 @@ function nextOffset(updates: readonly unknown[], offset: number | undefined): nu
   return ids.length === 0 ? offset : Math.max(...ids) + 1;
 }
 
-function report({ log, channel }: PollOptions, answer: Exclude<ApiAnswer, { kind: "done" }>): void {
+/** One readable line a trouble: while it lasts, its repetitions are for whoever looks closer. */
+function report({ log, channel }: PollOptions, answer: Failure, isKnown: boolean): void {
   if (answer.kind === "failed") {
-    log.warn("telegram.poll_failed", { channel, reason: answer.reason });
+    log[isKnown ? "debug" : "warn"]("telegram.poll_failed", { channel, reason: answer.reason });
     return;
   }
   const fields = { channel, status: answer.status, hint: hintOf(answer.status) };
-  if (answer.status === 409 || answer.status === 401) log.error("telegram.poll_refused", fields);
-  else log.warn("telegram.poll_failed", fields);
+  if (fields.hint !== undefined) log[isKnown ? "debug" : "error"]("telegram.poll_refused", fields);
+  else log[isKnown ? "debug" : "warn"]("telegram.poll_failed", fields);
 }
 
 function hintOf(status: number): string | undefined {
-  if (status === 409)
-    return "Another program polls with this token, or a webhook is set: stop the one, delete the other.";
-  return status === 401 ? "The token was revoked: ask @BotFather for a new TELEGRAM_BOT_TOKEN." : undefined;
+  if (status === 409) {
+    return "Another program polls with this token, or a webhook is set: stop the one, delete the other. If you know of neither, have @BotFather revoke the token (/mybots, the bot, API Token) and set TELEGRAM_BOT_TOKEN to the new one.";
+  }
+  if (status !== 401 && status !== 404) return undefined;
+  return `The token was revoked. ${tokenHint}`;
+}
+
+/** What makes two failures the same trouble. */
+function troubleOf(answer: ApiAnswer): string {
+  if (answer.kind === "done") return "";
+  return answer.kind === "failed" ? answer.reason : String(answer.status);
 }
 
 function pause(clock: Clock, waitMs: number, stopped: AbortSignal): Promise<void> {

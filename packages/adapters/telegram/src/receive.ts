@@ -1,4 +1,4 @@
-import type { Address, ConversationKind, Inbound, InboundBase, User } from "@frontdesk/core";
+import type { Address, ConversationKind, Inbound, InboundBase, MessageInbound, User } from "@frontdesk/core";
 import { addressed, type BotIdentity } from "./addressed.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { type Fields, fieldsOf, idOf, integerOf, listOf, textOf } from "./fields.ts";
@@ -42,16 +42,45 @@ function readMessage(message: Fields, updateId: number, context: ReceiveContext)
   const said = addressed(message, base.conversationKind === "group", context.bot);
   if (said === undefined) return undefined;
   if (said.command !== undefined) return { ...base, kind: "command", command: said.command, text: said.text };
+  return saidIn(message, base, said.text);
+}
+
+/** Nothing where nobody said anything: pins, titles, members that come and go. */
+function saidIn(message: Fields, base: InboundBase, text: string): MessageInbound | undefined {
   const attachments = attachmentsOf(message);
-  // Pins, titles, members that come and go: nobody said anything.
   if (message.text === undefined && attachments.length === 0) return undefined;
   return {
     ...base,
     kind: "message",
-    text: said.text,
+    text,
     attachments: attachments.length === 0 ? undefined : attachments,
     replyTo: idOf(fieldsOf(message.reply_to_message)?.message_id),
+    album: textOf(message.media_group_id),
   };
+}
+
+/**
+ * A part of an album in a group that says nothing to the bot: it belongs to what was said if another part of the album
+ * does. Its own words come with it. Nothing for every other update. Pure; never throws.
+ */
+export function overheard(update: unknown, context: ReceiveContext): MessageInbound | undefined {
+  const fields = fieldsOf(update);
+  const updateId = integerOf(fields?.update_id);
+  const message = fieldsOf(fields?.message);
+  if (updateId === undefined || message === undefined || textOf(message.media_group_id) === undefined) return undefined;
+  const base = baseOf(message, message.from, updateId, context);
+  if (base?.conversationKind !== "group" || addressed(message, true, context.bot) !== undefined) return undefined;
+  return saidIn(message, base, textOf(message.caption) ?? "");
+}
+
+/** The move of a group into a supergroup that an update tells of, from either side (https://core.telegram.org/bots/api#message). */
+export function moveIn(update: unknown): { readonly from: string; readonly to: string } | undefined {
+  const message = fieldsOf(fieldsOf(update)?.message);
+  const chat = idOf(fieldsOf(message?.chat)?.id);
+  if (message === undefined || chat === undefined) return undefined;
+  const [from, to] = [idOf(message.migrate_from_chat_id), idOf(message.migrate_to_chat_id)];
+  if (to !== undefined) return { from: chat, to };
+  return from === undefined ? undefined : { from, to: chat };
 }
 
 function readEdit(message: Fields, updateId: number, context: ReceiveContext): Inbound | undefined {
@@ -76,9 +105,18 @@ function readAction(query: Fields, updateId: number, context: ReceiveContext): I
 /** The bot was blocked, unblocked, added to a group or removed from it. */
 function readMembership(change: Fields, updateId: number, context: ReceiveContext): Inbound | undefined {
   const base = baseOf(change, change.from, updateId, context);
-  const status = fieldsOf(change.new_chat_member)?.status;
-  if (base === undefined || typeof status !== "string") return undefined;
-  return { ...base, kind: status === "kicked" || status === "left" ? "leave" : "join" };
+  const isIn = isMember(change.new_chat_member);
+  // Rights that come and go move nobody.
+  if (base === undefined || isIn === undefined || isIn === isMember(change.old_chat_member)) return undefined;
+  return { ...base, kind: isIn ? "join" : "leave" };
+}
+
+/** Whether a member of a chat is there (https://core.telegram.org/bots/api#chatmember); undefined for what is none. */
+function isMember(member: unknown): boolean | undefined {
+  const fields = fieldsOf(member);
+  if (fields === undefined || typeof fields.status !== "string") return undefined;
+  if (fields.status === "restricted") return fields.is_member === true;
+  return fields.status !== "kicked" && fields.status !== "left";
 }
 
 function baseOf(place: Fields, from: unknown, updateId: number, context: ReceiveContext): InboundBase | undefined {

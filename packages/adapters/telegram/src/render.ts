@@ -2,6 +2,8 @@ import {
   type CardPart,
   type Choice,
   escapeMarkdown,
+  type FilePart,
+  fileIdOf,
   type ImagePart,
   messageText,
   type Outbound,
@@ -24,7 +26,9 @@ export function render(message: Outbound): readonly TelegramPiece[] {
   const parts = name === "" ? message.parts : withName(message.parts, name);
   const [first, ...rest] = parts.flatMap((part) => renderPart(part, message.locale));
   if (first === undefined) return [];
-  return [withReply(first, message.replyTo), ...rest];
+  const replying = withReply(first, message.replyTo);
+  // Where a reply was shown while it was written, its first piece takes that place.
+  return [message.stream === undefined ? replying : { ...replying, stream: message.stream }, ...rest];
 }
 
 function renderPart(part: Part, locale: string): readonly TelegramPiece[] {
@@ -39,8 +43,9 @@ function renderPart(part: Part, locale: string): readonly TelegramPiece[] {
       return imagePieces(part);
     case "carousel":
       return part.cards.flatMap(cardPieces);
-    // `fit` makes these into text: Telegram has nothing for them.
     case "file":
+      return filePieces(part, locale);
+    // `fit` makes these into text: Telegram has nothing for them.
     case "list":
     case "table":
     case "sources":
@@ -56,9 +61,10 @@ function textPieces(text: string, choices: readonly Choice[]): readonly TextPiec
   return pieces.map((piece, index) => textPiece(piece, index === pieces.length - 1 ? keyboardOf(choices) : {}));
 }
 
-function markdownPieces(markdown: string): readonly TextPiece[] {
+/** Markdown as messages of at most so many characters. */
+export function markdownPieces(markdown: string, maxLength: number = maxTextLength): readonly TextPiece[] {
   // What is shown is never longer than its source, so that pieces of the source fit.
-  return splitText(markdown.toWellFormed(), maxTextLength, { markdown: true }).flatMap((piece) => {
+  return splitText(markdown.toWellFormed(), maxLength, { markdown: true }).flatMap((piece) => {
     const marked = readMarkdown(piece);
     if (/^[\s\p{Cc}\p{Cf}]*$/u.test(marked.text)) return [];
     const html = toHtml(marked);
@@ -84,8 +90,26 @@ function cardPieces(card: CardPart): readonly TelegramPiece[] {
   return [photoPiece(url, caption, plain, { parse_mode: "HTML", ...keyboard })];
 }
 
+/** A kept file is uploaded; one at an address stays a line with the address. */
+function filePieces(part: FilePart, locale: string): readonly TelegramPiece[] {
+  const file = fileIdOf(part.url);
+  if (file === undefined) return textPieces(messageText([part], locale), []);
+  return [{ method: "upload", file, as: "file", payload: {}, instead: textPiece(`[${part.name.toWellFormed()}]`, {}) }];
+}
+
+/** A kept picture with its caption, or before it where that is too long. */
+function uploadPieces(file: string, caption: string): readonly TelegramPiece[] {
+  const isLong = caption.length > maxCaptionLength;
+  const payload = caption === "" || isLong ? {} : { caption };
+  // `[image]` where nothing else is known of it.
+  const instead = textPiece(`[${caption === "" || isLong ? "image" : caption}]`, {});
+  return [{ method: "upload", file, as: "image", payload, instead }, ...(isLong ? textPieces(caption, []) : [])];
+}
+
 function imagePieces({ url, alt }: ImagePart): readonly TelegramPiece[] {
   const caption = alt.toWellFormed().trim();
+  const kept = fileIdOf(url);
+  if (kept !== undefined) return uploadPieces(kept, caption);
   if (caption.length > maxCaptionLength) return [photoPiece(url, undefined, "", {}), ...textPieces(caption, [])];
   return [photoPiece(url, caption === "" ? undefined : caption, caption, {})];
 }
@@ -132,9 +156,7 @@ function withReply(piece: TelegramPiece, replyTo: string | undefined): TelegramP
   if (replyTo === undefined || !Number.isSafeInteger(id)) return piece;
   const reply = { reply_parameters: { message_id: id, allow_sending_without_reply: true } } as const;
   if (piece.method === "sendMessage") return { ...piece, payload: { ...piece.payload, ...reply } };
-  return {
-    ...piece,
-    payload: { ...piece.payload, ...reply },
-    instead: { ...piece.instead, payload: { ...piece.instead.payload, ...reply } },
-  };
+  const instead = { ...piece.instead, payload: { ...piece.instead.payload, ...reply } };
+  if (piece.method === "upload") return { ...piece, payload: { ...piece.payload, ...reply }, instead };
+  return { ...piece, payload: { ...piece.payload, ...reply }, instead };
 }

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { type ChannelHost, FrontdeskError } from "@frontdesk/core";
 import type { BotIdentity } from "./addressed.ts";
-import type { ApiAnswer, TelegramApi } from "./api.ts";
-import { type Failure, isUnknownBot, tokenHint } from "./failure.ts";
+import type { ApiAnswer, Failure, TelegramApi } from "./api.ts";
+import { isUnknownBot, tokenHint } from "./failure.ts";
 import { fieldsOf, idOf, textOf } from "./fields.ts";
 import type { Settings } from "./options.ts";
 import { allowedUpdates } from "./receive.ts";

@@ -1,16 +1,21 @@
-import { type Channel, type ChannelHost, FrontdeskError, type Inbound } from "@frontdesk/core";
+import { type Channel, type ChannelHost, FrontdeskError } from "@frontdesk/core";
 import type { BotIdentity } from "./addressed.ts";
-import type { TelegramApi } from "./api.ts";
+import type { FileApi, TelegramApi } from "./api.ts";
 import { capabilitiesOf } from "./capabilities.ts";
+import { registerCommands } from "./commands.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { fieldsOf, textOf } from "./fields.ts";
 import { httpApi } from "./http-api.ts";
+import { Moves } from "./moves.ts";
 import { readOptions, type TelegramOptions } from "./options.ts";
 import type { TelegramPiece } from "./piece.ts";
 import { type Polling, poll } from "./poll.ts";
-import { receive } from "./receive.ts";
 import { render } from "./render.ts";
-import { keyOf, type Migrations, send, targetOf } from "./send.ts";
+import { send } from "./send.ts";
 import { deleteWebhook, identify, requireToken, setWebhook, webhookSecret } from "./start.ts";
+import { Streams } from "./streams.ts";
+import { take } from "./take.ts";
+import { keyOf, targetOf } from "./target.ts";
 import { telegrafApi } from "./telegraf-api.ts";
 import { webhookRoute } from "./webhook.ts";
 
@@ -19,9 +24,11 @@ interface Opened {
   readonly host: ChannelHost;
   readonly bot: BotIdentity;
   /** For what is called all the time. */
-  readonly api: TelegramApi;
-  readonly polling: Polling | undefined;
+  readonly api: FileApi;
+  readonly moves: Moves;
+  readonly streams: Streams;
   readonly secret: Uint8Array | undefined;
+  polling: Polling | undefined;
 }
 
 /**
@@ -42,7 +49,6 @@ interface Opened {
 export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> {
   const settings = readOptions(options, process.env);
   const hasWebhook = settings.webhookSecret !== undefined || settings.publicUrl !== undefined;
-  const migrations: Migrations = new Map();
   const answering = new Set<Promise<unknown>>();
   let opened: Opened | undefined;
 
@@ -60,17 +66,22 @@ export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> 
     void answer.finally(() => answering.delete(answer));
   }
 
-  async function take(
-    host: ChannelHost,
-    bot: BotIdentity,
-    api: TelegramApi,
-    updates: readonly unknown[],
-  ): Promise<readonly Inbound[]> {
-    const context = { bot, now: host.clock.now() };
-    const events = updates.flatMap((update) => receive(update, context));
-    if (events.length > 0) await host.accept(events);
-    for (const update of updates) answerPress(api, update);
-    return events;
+  async function takeAll(updates: readonly unknown[], into: Opened): Promise<void> {
+    await take(updates, into);
+    for (const update of updates) answerPress(into.api, update);
+  }
+
+  /** Telegram may post as soon as it knows where to: so the webhook comes last. */
+  async function listen(calm: TelegramApi, secret: string): Promise<void> {
+    if (settings.publicUrl === undefined) return;
+    try {
+      await setWebhook(calm, settings.publicUrl + settings.path, secret);
+    } catch (error) {
+      const closing = opened;
+      opened = undefined;
+      closing?.api.close();
+      throw error;
+    }
   }
 
   return {
@@ -82,10 +93,7 @@ export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> 
           webhookRoute({
             path: settings.path,
             secret: () => opened?.secret,
-            take(update): Promise<readonly Inbound[]> {
-              const { host, bot, api } = current();
-              return take(host, bot, api, [update]);
-            },
+            take: async (update) => takeAll([update], current()),
             refused: (error) =>
               opened?.host.log.warn("telegram.update_not_kept", { channel: settings.name, code: codeOf(error) }),
           }),
@@ -99,37 +107,47 @@ export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> 
       const bot = await identify(calm);
       const secret = hasWebhook ? await webhookSecret(settings, host) : undefined;
       if (secret === undefined) await deleteWebhook(calm);
+      if (settings.commands) await registerCommands(calm, host, settings.name, bot.id);
       const api = httpApi(settings.apiRoot, token);
-      if (secret === undefined) {
-        const takeAll = async (updates: readonly unknown[]): Promise<void> =>
-          void (await take(host, bot, api, updates));
-        const polling = poll({ api: calm, clock: host.clock, log: host.log, channel: settings.name, take: takeAll });
-        opened = { host, bot, api, polling, secret: undefined };
-        return;
-      }
-      // Telegram may post as soon as it knows where to.
-      opened = { host, bot, api, polling: undefined, secret: Buffer.from(secret, "utf8") };
-      if (settings.publicUrl === undefined) return;
-      try {
-        await setWebhook(calm, settings.publicUrl + settings.path, secret);
-      } catch (error) {
-        opened = undefined;
-        api.close();
-        throw error;
-      }
+      const bytes = secret === undefined ? undefined : Buffer.from(secret, "utf8");
+      const now: Opened = {
+        host,
+        bot,
+        api,
+        moves: new Moves(host),
+        streams: new Streams({ api, host }),
+        secret: bytes,
+        polling: undefined,
+      };
+      opened = now;
+      if (secret !== undefined) return listen(calm, secret);
+      const { clock, log } = host;
+      now.polling = poll({ api: calm, clock, log, channel: settings.name, take: (updates) => takeAll(updates, now) });
     },
     async send(address, piece, { signal }) {
-      return send(current().api, address, piece, migrations, signal);
+      const { api, host, moves, streams } = current();
+      return send(address, piece, signal, { api, files: host.files, moves, streams });
+    },
+    async fetch(ref, context) {
+      return fetchFile(current().api, ref, context);
     },
     async typing(address): Promise<void> {
-      const target = targetOf(address, migrations);
-      await opened?.api.call("sendChatAction", { ...target, action: "typing" });
+      if (opened === undefined) return;
+      const { api, moves } = opened;
+      const target = targetOf(address, await moves.present(String(address.chat)));
+      await api.call("sendChatAction", { ...target, action: "typing" });
+    },
+    async stream(address, _account, reply): Promise<void> {
+      if (opened === undefined) return;
+      const { moves, streams } = opened;
+      await streams.show(address, targetOf(address, await moves.present(String(address.chat))), reply);
     },
     async close(): Promise<void> {
       const closing = opened;
       opened = undefined;
       await closing?.polling?.stop();
       await Promise.allSettled(answering);
+      closing?.streams.close();
       closing?.api.close();
     },
   };

@@ -1,4 +1,4 @@
-import { FrontdeskError, type HttpRequest, type HttpResponse, type Inbound, type Route } from "@frontdesk/core";
+import { FrontdeskError, type HttpRequest, type HttpResponse, type Route } from "@frontdesk/core";
 import { verify } from "./verify.ts";
 
 /** What the webhook's route works with. */
@@ -7,7 +7,7 @@ export interface WebhookOptions {
   /** The secret's bytes; undefined until the channel is open. */
   secret(): Uint8Array | undefined;
   /** Reads an update and takes its events over durably. Rejects when they could not be kept. */
-  take(update: unknown): Promise<readonly Inbound[]>;
+  take(update: unknown): Promise<void>;
   /** Told of what could not be kept. */
   refused(error: unknown): void;
 }

@@ -250,7 +250,7 @@ describe("the round trip in Telegram", () => {
     const hands = await trip(api);
     const place = { account: "", address: { chat: String(ann.id) } };
     const { finding, id = "" } = await hands.file(place, "doctor.txt", Buffer.from("x"), signal);
-    expect([finding.status, ann.messages.map(({ document }) => document)]).toEqual(["ok", ["doctor.txt"]]);
+    expect([finding.status, ann.messages.map(({ file }) => file?.name)]).toEqual(["ok", ["doctor.txt"]]);
     expect(await hands.remove(place, id, signal)).toMatchObject({ status: "ok" });
     expect(ann.messages).toEqual([]);
     expect(await hands.remove(place, id, signal)).toMatchObject({ status: "failed" });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { receive } from "../src/receive.ts";
-import { keyOf } from "../src/send.ts";
+import { keyOf } from "../src/target.ts";
 import { payloads } from "./fixtures/payloads.ts";
 
 const context = { bot: { id: "7000000001", username: "desk_1_bot" }, now: 1 };

@@ -1,7 +1,10 @@
+import { deleteMessage, editMessage, showDraft } from "./changing.ts";
 import type { FakeChat, FakeMessage } from "./chat.ts";
 import { checkFields, isMethod } from "./check-fields.ts";
-import { chatInfo, deleteMessage, editMessage, webhookInfo } from "./own-messages.ts";
-import { readMessage } from "./read-message.ts";
+import { setCommands } from "./commands.ts";
+import { getFile, type StoredFile } from "./files.ts";
+import { chatInfo, webhookInfo } from "./own-messages.ts";
+import { readMessage, sendsMessage } from "./read-message.ts";
 import { badRequest, forbidden, RefusedCall } from "./refusal.ts";
 import type { UpdateQueue } from "./updates.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
@@ -14,13 +17,19 @@ export interface BotState {
   readonly chats: Map<number, FakeChat>;
   readonly queue: UpdateQueue;
   readonly webhook: WebhookSender;
+  /** Files of customers, by `file_id`. */
+  readonly files: Map<string, StoredFile>;
+  /** The commands that are offered, by scope and language. */
+  readonly commands: Map<string, readonly { readonly command: string; readonly description: string }[]>;
+  /** Methods that this server does not know. */
+  readonly unknown: Set<string>;
   /** Presses of buttons that wait for their answer. */
   readonly queries: Set<string>;
   /** What getMe says of groups. */
   readonly groups: { readonly can_join_groups: boolean; readonly can_read_all_group_messages: boolean };
   /** What went wrong last at the webhook. */
   lastError: { readonly last_error_date: number; readonly last_error_message: string } | undefined;
-  /** Pictures that cannot be fetched, and why. */
+  /** Pictures that cannot be fetched, and methods whose uploads are refused, and why. */
   readonly brokenPictures: Map<string, string>;
   /** The kinds of updates that the bot asked for last. */
   allowedUpdates: readonly string[] | undefined;
@@ -44,15 +53,21 @@ const actions = new Set([
 
 /** Carries out a call as the Bot API does, or throws a {@link RefusedCall}. */
 export async function carryOut(state: BotState, method: string, payload: Fields, gone: AbortSignal): Promise<unknown> {
-  if (!isMethod(method)) throw new RefusedCall({ error_code: 404, description: "Not Found: method not found" });
+  if (!isMethod(method) || state.unknown.has(method))
+    throw new RefusedCall({ error_code: 404, description: "Not Found: method not found" });
+  if (sendsMessage(method)) return sendMessage(state, method, payload);
+  checkFields(method, payload);
   switch (method) {
-    case "sendMessage":
-    case "sendPhoto":
-      return sendMessage(state, method, payload);
-    default:
-      checkFields(method, payload);
-  }
-  switch (method) {
+    case "sendMessageDraft":
+      return showDraft(state, payload);
+    case "editMessageText":
+      return editMessage(state, payload);
+    case "deleteMessage":
+      return deleteMessage(state, payload);
+    case "setMyCommands":
+      return setCommands(state, payload);
+    case "getFile":
+      return getFile(state, payload);
     case "getMe":
       return { ...state.bot, ...state.groups };
     case "getUpdates":
@@ -61,10 +76,6 @@ export async function carryOut(state: BotState, method: string, payload: Fields,
       return webhookInfo(state);
     case "getChat":
       return chatInfo(chatFor(state, payload));
-    case "editMessageText":
-      return editMessage(chatFor(state, payload), payload);
-    case "deleteMessage":
-      return deleteMessage(chatFor(state, payload), payload);
     case "setWebhook":
       return setWebhook(state, payload);
     case "deleteWebhook":
@@ -82,7 +93,8 @@ export async function carryOut(state: BotState, method: string, payload: Fields,
 function sendMessage(state: BotState, method: string, payload: Fields): object {
   const read = readMessage(method, payload);
   const chat = chatFor(state, payload);
-  const problem = read.photo === undefined ? undefined : state.brokenPictures.get(read.photo);
+  const broken = read.file === undefined ? read.photo : method;
+  const problem = broken === undefined ? undefined : state.brokenPictures.get(broken);
   if (problem !== undefined) throw badRequest(problem);
   const thread = payload.message_thread_id;
   const message: FakeMessage = {
@@ -94,7 +106,13 @@ function sendMessage(state: BotState, method: string, payload: Fields): object {
   chat.nextMessageId += 1;
   chat.messages.push(message);
   for (const watcher of [...chat.watchers]) watcher();
-  const content = read.photo === undefined ? { text: read.text } : { photo: [], caption: read.text };
+  return answerOf(state, chat, message);
+}
+
+/** A message as the methods answer with it. */
+export function answerOf(state: BotState, chat: FakeChat, message: FakeMessage): object {
+  const isText = message.photo === undefined && message.file === undefined;
+  const content = isText ? { text: message.text } : { caption: message.text };
   return {
     message_id: message.id,
     from: state.bot,

@@ -6,8 +6,13 @@ export interface FakeMessage extends ReadMessage {
   readonly chat: number;
   /** The topic, in chats that have them. */
   readonly thread: number | undefined;
-  /** The name of the file that it is. */
-  readonly document?: string | undefined;
+}
+
+/** A message that was shown while it was written (https://core.telegram.org/bots/api#sendmessagedraft). */
+export interface FakeDraft {
+  readonly id: number;
+  readonly text: string;
+  readonly entities: ReadMessage["entities"];
 }
 
 /** What the bot finds of a chat. */
@@ -21,13 +26,17 @@ export interface FakeChat {
   state: ChatState;
   nextMessageId: number;
   readonly messages: FakeMessage[];
+  /** What the bot has shown of messages before they were finished, in order. */
+  readonly drafts: FakeDraft[];
+  /** What messages were before they were edited, in order. */
+  readonly edits: FakeMessage[];
   /** Told of each message of the bot. */
   readonly watchers: Set<() => void>;
 }
 
 /** A new chat in which nothing was said. */
 export function newChat(id: number, type: FakeChat["type"], title?: string): FakeChat {
-  return { id, type, title, state: "open", nextMessageId: 1, messages: [], watchers: new Set() };
+  return { id, type, title, state: "open", nextMessageId: 1, messages: [], drafts: [], edits: [], watchers: new Set() };
 }
 
 /** Resolves when the bot has said as much as this in a chat. */

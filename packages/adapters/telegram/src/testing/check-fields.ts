@@ -1,7 +1,8 @@
 import { badRequest } from "./refusal.ts";
+import { FakeUpload } from "./upload.ts";
 
 /** The kinds of values that fields take. */
-type Kind = "integer" | "string" | "boolean" | "id" | "object" | "strings";
+type Kind = "integer" | "string" | "boolean" | "id" | "object" | "objects" | "strings" | "file";
 
 interface Method {
   readonly required: { readonly [field: string]: Kind };
@@ -11,12 +12,13 @@ interface Method {
 const sending = {
   message_thread_id: "integer",
   parse_mode: "string",
-  link_preview_options: "object",
   disable_notification: "boolean",
   protect_content: "boolean",
   reply_parameters: "object",
   reply_markup: "object",
 } as const;
+
+const captioned = { ...sending, caption: "string" } as const;
 
 /** The methods that the fake knows, as documented for Bot API 10.1. */
 const methods: { readonly [method: string]: Method } = {
@@ -36,31 +38,75 @@ const methods: { readonly [method: string]: Method } = {
     },
   },
   deleteWebhook: { required: {}, optional: { drop_pending_updates: "boolean" } },
-  sendMessage: { required: { chat_id: "id", text: "string" }, optional: sending },
-  sendPhoto: {
-    required: { chat_id: "id", photo: "string" },
-    optional: { ...sending, caption: "string", show_caption_above_media: "boolean", has_spoiler: "boolean" },
+  sendMessage: {
+    required: { chat_id: "id", text: "string" },
+    optional: { ...sending, link_preview_options: "object" },
   },
   getWebhookInfo: { required: {}, optional: {} },
   getChat: { required: { chat_id: "id" }, optional: {} },
+  sendPhoto: {
+    required: { chat_id: "id", photo: "file" },
+    optional: { ...captioned, show_caption_above_media: "boolean", has_spoiler: "boolean" },
+  },
+  sendDocument: {
+    required: { chat_id: "id", document: "file" },
+    optional: { ...captioned, disable_content_type_detection: "boolean" },
+  },
+  sendAudio: {
+    required: { chat_id: "id", audio: "file" },
+    optional: { ...captioned, duration: "integer", performer: "string", title: "string" },
+  },
+  sendVideo: {
+    required: { chat_id: "id", video: "file" },
+    optional: { ...captioned, duration: "integer", width: "integer", height: "integer", supports_streaming: "boolean" },
+  },
+  sendAnimation: {
+    required: { chat_id: "id", animation: "file" },
+    optional: { ...captioned, duration: "integer", width: "integer", height: "integer" },
+  },
+  sendMessageDraft: {
+    required: { chat_id: "integer", draft_id: "integer" },
+    optional: { message_thread_id: "integer", text: "string", parse_mode: "string" },
+  },
   editMessageText: {
-    required: { text: "string" },
-    optional: {
-      chat_id: "id",
-      message_id: "integer",
-      inline_message_id: "string",
-      parse_mode: "string",
-      link_preview_options: "object",
-      reply_markup: "object",
-    },
+    required: { chat_id: "id", message_id: "integer", text: "string" },
+    optional: { parse_mode: "string", link_preview_options: "object", reply_markup: "object" },
   },
   deleteMessage: { required: { chat_id: "id", message_id: "integer" }, optional: {} },
+  setMyCommands: {
+    required: { commands: "objects" },
+    optional: { scope: "object", language_code: "string" },
+  },
+  getFile: { required: { file_id: "string" }, optional: {} },
   sendChatAction: { required: { chat_id: "id", action: "string" }, optional: { message_thread_id: "integer" } },
   answerCallbackQuery: {
     required: { callback_query_id: "string" },
     optional: { text: "string", show_alert: "boolean", url: "string", cache_time: "integer" },
   },
 };
+
+/** The fields of a form, read as their method takes them: in multipart/form-data all but texts are JSON. */
+export function readForm(
+  name: string,
+  form: { readonly [field: string]: unknown },
+): { readonly [field: string]: unknown } {
+  const method = methods[name];
+  return Object.fromEntries(
+    Object.entries(form).map(([field, value]) => {
+      const kind = method?.required[field] ?? method?.optional[field];
+      return [field, typeof value === "string" && kind !== "string" && kind !== "file" ? asJson(value) : value];
+    }),
+  );
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Refused as of the wrong type, or taken as a name such as @channel.
+    return text;
+  }
+}
 
 /** Whether there is such a method. */
 export function isMethod(name: string): boolean {
@@ -95,6 +141,10 @@ function isOf(kind: Kind, value: unknown): boolean {
       return typeof value === "string" && value.isWellFormed();
     case "boolean":
       return typeof value === "boolean";
+    case "file":
+      return (typeof value === "string" && value.isWellFormed()) || value instanceof FakeUpload;
+    case "objects":
+      return Array.isArray(value) && value.every((item) => isOf("object", item));
     case "object":
       return typeof value === "object" && value !== null && !Array.isArray(value);
     case "strings":

@@ -1,5 +1,7 @@
-import { type FakeChat, type FakeMessage, untilMessages } from "./chat.ts";
-import { entitiesOf } from "./written.ts";
+import { type FakeChat, type FakeDraft, type FakeMessage, untilMessages } from "./chat.ts";
+import type { StoredFile } from "./files.ts";
+import type { SentFile, SentWords } from "./sent-file.ts";
+import { writing } from "./writing.ts";
 
 /** Who a customer is; everything has a default. */
 export interface CustomerOptions {
@@ -17,14 +19,24 @@ export interface FakeCustomer {
   readonly user: object;
   /** Writes a line; answers the update's id. */
   writes(text: string, extra?: object): number;
+  /** Sends a file; answers the update's id. */
+  sends(file: SentFile, words?: SentWords): number;
+  /** Sends several files at once, which come as so many messages; answers the updates' ids. */
+  sendsAlbum(files: readonly SentFile[], words?: SentWords): readonly number[];
+  /** Changes what was written last; answers the update's id. */
+  edits(text: string): number;
   /** Presses the newest button with a label. Throws when there is none. */
   presses(label: string): number;
+  /** Presses a button that the bot has not made, or has made for somebody else. */
+  pressesData(data: string): number;
   blocks(): number;
   unblocks(): number;
   /** Deletes the account. */
   leavesTelegram(): void;
   /** What the bot said, oldest first. */
   readonly messages: readonly FakeMessage[];
+  /** What was shown of messages before they were finished, oldest first. */
+  readonly drafts: readonly FakeDraft[];
   /** Resolves when the bot has said as many messages as this. */
   untilMessages(count: number): Promise<readonly FakeMessage[]>;
 }
@@ -39,6 +51,9 @@ export interface CustomerBackstage {
   newQuery(): string;
   /** Seconds. */
   now(): number;
+  readonly files: Map<string, StoredFile>;
+  /** The id of a new album. */
+  newAlbum(): string;
 }
 
 /** Makes a customer. */
@@ -68,22 +83,19 @@ export function newCustomer(options: CustomerOptions, backstage: CustomerBacksta
   return {
     id: chat.id,
     user,
-    writes(text, extra = {}): number {
-      const entities = entitiesOf(text);
-      const message = {
-        message_id: chat.nextMessageId,
-        from: user,
-        chat: place,
-        date: backstage.now(),
-        text,
-        ...(entities.length === 0 ? {} : { entities }),
-        ...extra,
-      };
-      chat.nextMessageId += 1;
-      return backstage.update(chat.id, { message });
-    },
+    ...writing(
+      () => chat,
+      user,
+      () => place,
+      backstage,
+    ),
     presses(label): number {
       return backstage.update(chat.id, press(chat, label, user, place, backstage));
+    },
+    pressesData(data): number {
+      const message = { message_id: 1, from: backstage.bot, chat: place, date: backstage.now(), text: "?" };
+      const query = { id: backstage.newQuery(), from: user, message, chat_instance: "1", data };
+      return backstage.update(chat.id, { callback_query: query });
     },
     blocks(): number {
       chat.state = "blocked";
@@ -98,6 +110,9 @@ export function newCustomer(options: CustomerOptions, backstage: CustomerBacksta
     },
     get messages(): readonly FakeMessage[] {
       return chat.messages;
+    },
+    get drafts(): readonly FakeDraft[] {
+      return chat.drafts;
     },
     untilMessages: (count) => untilMessages(chat, count),
   };

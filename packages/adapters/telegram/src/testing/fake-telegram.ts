@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type BotState, carryOut } from "./bot-api.ts";
 import { newChat } from "./chat.ts";
+import { readForm } from "./check-fields.ts";
 import { type CustomerBackstage, type CustomerOptions, type FakeCustomer, newCustomer } from "./customer.ts";
-import { isMultipart, putDocument, readDocument } from "./document.ts";
 import { type FakeFault, type FaultOptions, Faults } from "./faults.ts";
 import { type FakeGroup, newGroup } from "./group.ts";
 import { RefusedCall } from "./refusal.ts";
 import { UpdateQueue } from "./updates.ts";
+import { readMultipart } from "./upload.ts";
 import { WebhookSender } from "./webhook-sender.ts";
 
 /** How the fake is set up. */
@@ -36,6 +37,8 @@ export interface FakeTelegram {
   readonly calls: readonly FakeCall[];
   /** What the webhook answered, in order; 0: nothing. */
   readonly webhookAnswers: readonly number[];
+  /** How many calls were refused as wrong (400). */
+  readonly refusals: number;
   /** How many updates are not confirmed. */
   readonly unconfirmed: number;
   /** Presses of buttons that the bot has not answered. */
@@ -52,6 +55,14 @@ export interface FakeTelegram {
   breakPicture(url: string, description?: string): void;
   /** What Telegram reports of the webhook from now on, as `getWebhookInfo` says it. */
   reportError(message: string, atMs: number): void;
+  /** The commands that are offered: `all_private_chats` for everybody, `all_private_chats ru` for a language. */
+  readonly commands: ReadonlyMap<string, readonly { readonly command: string; readonly description: string }[]>;
+  /** This server does not know a method, as an older one does not. */
+  forgetMethod(method: string): void;
+  /** A file of a customer as the server has it, by its `file_id`; `undefined` when it is gone. */
+  changeFile(fileId: string, change: { readonly path?: string; readonly status?: number } | undefined): void;
+  /** Uploads by a method are refused. */
+  breakUploads(method: string, description: string): void;
   /** The bot finds this chat no more. */
   forget(chat: number): void;
   /** Resolves at the next call of a method. */
@@ -91,6 +102,9 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     chats: new Map(),
     queue,
     webhook,
+    files: new Map(),
+    commands: new Map(),
+    unknown: new Set(),
     queries: new Set(),
     brokenPictures: new Map(),
     allowedUpdates: undefined,
@@ -103,6 +117,8 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
   };
   let nextUpdate = 1000;
   let nextQuery = 1;
+  let nextAlbum = 1;
+  let refusals = 0;
   const server = createServer((request, response) => void serve(request, response));
   await listen(server);
 
@@ -111,26 +127,20 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     response.on("close", () => gone.abort());
     const body = await readBody(request);
     if (body === undefined) return;
+    if (request.method === "GET") {
+      serveFile(request.url ?? "", response);
+      return;
+    }
     const [, given, method = ""] = /^\/bot([^/]*)\/(\w+)$/.exec(request.url ?? "") ?? [];
-    const call = { method, payload: parse(body) ?? {} };
+    const type = request.headers["content-type"] ?? "";
     try {
       if (given === undefined) throw new RefusedCall({ error_code: 404, description: "Not Found" });
       if (given !== token) throw new RefusedCall({ error_code: 401, description: "Unauthorized" });
-      if (isMultipart(request)) {
-        const sent = await readDocument(request, body);
-        calls.push({ method, payload: sent.payload });
-        const fault = faults.take(method);
-        if (fault !== undefined) await fail(fault, { method, payload: sent.payload }, response, gone.signal);
-        else answer(response, 200, { ok: true, result: putDocument(state, method, sent) });
-        return;
+      const payload = readPayload(method, type, body);
+      if (request.method !== "POST" || payload === undefined) {
+        throw new RefusedCall({ error_code: 400, description: "Bad Request: send a JSON object or a form by POST" });
       }
-      if (
-        request.method !== "POST" ||
-        !request.headers["content-type"]?.startsWith("application/json") ||
-        parse(body) === undefined
-      ) {
-        throw new RefusedCall({ error_code: 400, description: "Bad Request: send a JSON object by POST" });
-      }
+      const call = { method, payload };
       calls.push(call);
       for (const watcher of [...watchers]) watcher(call);
       const fault = faults.take(method);
@@ -141,8 +151,23 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
       answer(response, 200, { ok: true, result: await carryOut(state, method, call.payload, gone.signal) });
     } catch (error) {
       if (!(error instanceof RefusedCall)) throw error;
+      if (error.refusal.error_code === 400) refusals += 1;
       answer(response, error.refusal.error_code, { ok: false, ...error.refusal });
     }
+  }
+
+  function serveFile(url: string, response: ServerResponse): void {
+    const [, given, path = ""] = /^\/file\/bot([^/]*)\/(.+)$/.exec(url) ?? [];
+    const file = [...state.files.values()].find((each) => each.path === decodeURIComponent(path));
+    const status = given === token ? (file?.status ?? 404) : 401;
+    if (file === undefined || status !== 200) {
+      answer(response, status, { ok: false, error_code: status, description: "No file" });
+      return;
+    }
+    response.writeHead(200, { "content-type": "application/octet-stream" });
+    // In two pieces, without a length: whoever reads must count.
+    response.write(file.bytes.subarray(0, Math.ceil(file.bytes.length / 2)));
+    response.end(file.bytes.subarray(Math.ceil(file.bytes.length / 2)));
   }
 
   async function fail(fault: FakeFault, call: FakeCall, response: ServerResponse, gone: AbortSignal): Promise<void> {
@@ -181,6 +206,8 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
   const shared: Omit<CustomerBackstage, "chat"> = {
     bot,
     now: state.now,
+    files: state.files,
+    newAlbum: () => `album-${nextAlbum++}`,
     update: (chat, event) => update(event, chat),
     newQuery(): string {
       const query = `query-${nextQuery}`;
@@ -202,6 +229,9 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     bot,
     calls,
     webhookAnswers: webhook.answers,
+    get refusals(): number {
+      return refusals;
+    },
     get unconfirmed(): number {
       return queue.size;
     },
@@ -227,6 +257,14 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     reportError(message, atMs): void {
       state.lastError = { last_error_date: Math.floor(atMs / 1000), last_error_message: message };
     },
+    commands: state.commands,
+    forgetMethod: (method) => void state.unknown.add(method),
+    changeFile(fileId, change): void {
+      const file = state.files.get(fileId);
+      if (change === undefined) state.files.delete(fileId);
+      else if (file !== undefined) Object.assign(file, change);
+    },
+    breakUploads: (method, description) => void state.brokenPictures.set(method, description),
     forget: (chat) => void state.chats.delete(chat),
     nextCall(method): Promise<FakeCall> {
       return new Promise((resolve) => {
@@ -269,6 +307,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     return undefined;
   }
   return Buffer.concat(chunks);
+}
+
+function readPayload(method: string, type: string, body: Buffer): FakeCall["payload"] | undefined {
+  if (type.startsWith("multipart/form-data")) return readForm(method, readMultipart(type, body));
+  return type.startsWith("application/json") ? parse(body) : undefined;
 }
 
 function parse(body: Buffer): FakeCall["payload"] | undefined {

@@ -1,3 +1,5 @@
+import { sendsMessage } from "./read-message.ts";
+
 /** What goes wrong with a call. */
 export type FakeFault =
   /** 429, with the seconds to wait if there are any. */
@@ -27,7 +29,7 @@ export class Faults {
 
   /** The fault that meets a call, if one does. */
   take(method: string): FakeFault | undefined {
-    const isSend = method === "sendMessage" || method === "sendPhoto";
+    const isSend = sendsMessage(method);
     const index = this.#waiting.findIndex((each) => (each.method === undefined ? isSend : each.method === method));
     const found = this.#waiting[index];
     if (found === undefined) return undefined;

@@ -1,7 +1,8 @@
 import { checkFields } from "./check-fields.ts";
 import { type FakeEntity, readHtml } from "./read-html.ts";
 import { type FakeButton, readKeyboard } from "./read-keyboard.ts";
-import { badRequest } from "./refusal.ts";
+import { badRequest, RefusedCall } from "./refusal.ts";
+import { FakeUpload } from "./upload.ts";
 
 /** What a customer sees of a message, before it has an id. */
 export interface ReadMessage {
@@ -10,15 +11,34 @@ export interface ReadMessage {
   readonly entities: readonly FakeEntity[];
   /** The buttons below it, row by row. */
   readonly keyboard: readonly (readonly FakeButton[])[];
+  /** The address of a picture; an upload's name. */
   readonly photo: string | undefined;
+  /** What was uploaded with it, and by which method. */
+  readonly file:
+    | { readonly method: string; readonly name: string; readonly mime: string; readonly bytes: Uint8Array }
+    | undefined;
   readonly replyTo: number | undefined;
 }
 
 type Fields = { readonly [field: string]: unknown };
 
+/** The methods that send a file, with the field that takes it and the bytes that Telegram takes. */
+const fileMethods: ReadonlyMap<string, { readonly field: string; readonly maxBytes: number }> = new Map([
+  ["sendPhoto", { field: "photo", maxBytes: 10 * 1024 * 1024 }],
+  ["sendDocument", { field: "document", maxBytes: 50 * 1024 * 1024 }],
+  ["sendAudio", { field: "audio", maxBytes: 50 * 1024 * 1024 }],
+  ["sendVideo", { field: "video", maxBytes: 50 * 1024 * 1024 }],
+  ["sendAnimation", { field: "animation", maxBytes: 50 * 1024 * 1024 }],
+]);
+
+/** Whether a method sends a message that {@link readMessage} reads. */
+export function sendsMessage(method: string): boolean {
+  return method === "sendMessage" || fileMethods.has(method);
+}
+
 /**
- * Reads a `sendMessage` or `sendPhoto` as Telegram does: checks its fields, parses its markup, measures what is left.
- * Throws what Telegram would answer.
+ * Reads a `sendMessage`, a `sendPhoto` or the like, or an `editMessageText` as Telegram does: checks its fields, parses its
+ * markup, measures what is left. Throws what Telegram would answer.
  *
  * @example
  * ```ts
@@ -30,19 +50,34 @@ type Fields = { readonly [field: string]: unknown };
  */
 export function readMessage(method: string, payload: Fields): ReadMessage {
   checkFields(method, payload);
-  const isPhoto = method === "sendPhoto";
-  const raw = payload[isPhoto ? "caption" : "text"];
+  const taken = fileMethods.get(method);
+  const raw = payload[taken === undefined ? "text" : "caption"];
   const { text, entities } = readText(typeof raw === "string" ? raw : "", payload.parse_mode);
-  if (!isPhoto && text === "") throw badRequest("message text is empty");
-  if (text.length > (isPhoto ? 1024 : 4096))
-    throw badRequest(isPhoto ? "message caption is too long" : "message is too long");
+  if (taken === undefined && text === "") throw badRequest("message text is empty");
+  if (text.length > (taken === undefined ? 4096 : 1024))
+    throw badRequest(taken === undefined ? "message is too long" : "message caption is too long");
+  const content = taken === undefined ? undefined : payload[taken.field];
+  const upload = content instanceof FakeUpload ? content : undefined;
+  if (upload !== undefined) checkUpload(method, upload, taken?.maxBytes ?? 0);
+  else if (taken !== undefined && method !== "sendPhoto") throw badRequest("wrong file identifier/HTTP URL specified");
   return {
     text,
     entities,
     keyboard: readKeyboard(payload.reply_markup),
-    photo: isPhoto ? readPhoto(payload.photo) : undefined,
+    photo: method !== "sendPhoto" ? undefined : (upload?.name ?? readPhoto(content)),
+    file: upload === undefined ? undefined : { method, name: upload.name, mime: upload.mime, bytes: upload.bytes },
     replyTo: readReply(payload.reply_parameters),
   };
+}
+
+function checkUpload(method: string, { bytes, mime }: FakeUpload, maxBytes: number): void {
+  if (bytes.length === 0) throw badRequest("file must be non-empty");
+  if (bytes.length > maxBytes) {
+    throw method === "sendPhoto"
+      ? badRequest("PHOTO_INVALID_DIMENSIONS")
+      : new RefusedCall({ error_code: 413, description: "Request Entity Too Large" });
+  }
+  if (method === "sendPhoto" && !/^image\/(?:jpeg|png|webp)$/.test(mime)) throw badRequest("IMAGE_PROCESS_FAILED");
 }
 
 function readText(raw: string, mode: unknown): { readonly text: string; readonly entities: readonly FakeEntity[] } {

@@ -1,0 +1,55 @@
+import type { ChannelHost } from "@frontdesk/core";
+
+/**
+ * Groups that have become supergroups. A conversation keeps the chat's first id for good; only calls name the new one. Both
+ * directions are remembered by the host, so that the conversation goes on after a restart and on every node.
+ */
+export class Moves {
+  readonly #host: Pick<ChannelHost, "recall" | "remember">;
+  /** First id to the present one; the same where it has not moved. */
+  readonly #present = new Map<string, string>();
+  /** Present id to the first one. */
+  readonly #first = new Map<string, string>();
+
+  constructor(host: Pick<ChannelHost, "recall" | "remember">) {
+    this.#host = host;
+  }
+
+  /** Where messages to a chat go. */
+  async present(chat: string): Promise<string> {
+    if (!isGroup(chat)) return chat;
+    const known = this.#present.get(chat) ?? textIn(await this.#host.recall(`moved-to/${chat}`)) ?? chat;
+    this.#present.set(chat, known);
+    return known;
+  }
+
+  /** The id under which a chat's conversations are kept. That it never moved is not kept in mind: it may have, on another node. */
+  async first(chat: string): Promise<string> {
+    if (!isSupergroup(chat)) return chat;
+    const known = this.#first.get(chat) ?? textIn(await this.#host.recall(`moved-from/${chat}`));
+    if (known !== undefined) this.#first.set(chat, known);
+    return known ?? chat;
+  }
+
+  /** A group has moved; known for good when it resolves. @throws FrontdeskError `store.*` */
+  async note(from: string, to: string): Promise<void> {
+    if (this.#first.get(to) === from && this.#present.get(from) === to) return;
+    await this.#host.remember(`moved-to/${from}`, to);
+    await this.#host.remember(`moved-from/${to}`, from);
+    this.#present.set(from, to);
+    this.#first.set(to, from);
+  }
+}
+
+/** Groups that may still move have short negative ids (https://core.telegram.org/api/bots/ids). */
+function isGroup(chat: string): boolean {
+  return chat.startsWith("-") && !isSupergroup(chat);
+}
+
+function isSupergroup(chat: string): boolean {
+  return /^-100\d{10,}$/.test(chat);
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
