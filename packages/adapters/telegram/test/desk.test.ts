@@ -164,6 +164,30 @@ describe("a bot on Telegram", () => {
     expect(ann.messages.map(({ text }) => text)).toEqual(["say hello"]);
   });
 
+  it("41 shows that it types while it thinks, again and again, and stops", async () => {
+    const desk = await openDesk(bot);
+    const ann = desk.api.customer();
+    let open = (): void => {};
+    gates.set("say 77", new Promise((resolve) => (open = resolve)));
+    ann.writes("say 77");
+    await desk.accepted();
+    const typed = (): number => desk.api.calls.filter(({ method }) => method === "sendChatAction").length;
+    for (const [wait, count] of [
+      [700, 1],
+      [4_000, 2],
+      [4_000, 3],
+    ] as const) {
+      await desk.clock.advance(wait);
+      await until(() => typed() === count);
+    }
+    open();
+    await desk.answers();
+    await desk.clock.advance(20_000);
+    expect(typed()).toBe(3);
+    expect(ann.messages.map(({ text }) => text)).toEqual(["say 77"]);
+    gates.delete("say 77");
+  });
+
   it("42 writes first to a customer it has known, after a restart", async () => {
     const first = await openDesk(bot);
     const ann = first.api.customer();

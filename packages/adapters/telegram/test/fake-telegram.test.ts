@@ -52,6 +52,74 @@ describe("the fake Bot API refuses", () => {
     it(name, () => expect(call).toThrow(words));
   }
 
+  for (const [name, method, payload, words] of [
+    ["a draft without a number", "sendMessageDraft", { draft_id: 0, text: "x" }, "non-zero"],
+    ["a draft that is too long", "sendMessageDraft", { draft_id: 1, text: "x".repeat(4097) }, "too long"],
+    ["an edit of nothing", "editMessageText", { message_id: 99, text: "x" }, "to edit not found"],
+    ["an edit without a text", "editMessageText", { message_id: 1 }, "text is missing"],
+    ["an edit in a topic", "editMessageText", { message_id: 1, text: "x", message_thread_id: 1 }, "no field"],
+    ["a deletion of nothing", "deleteMessage", { message_id: 99 }, "to delete not found"],
+    [
+      "a document that is not uploaded",
+      "sendDocument",
+      { document: "https://a.example/t.pdf" },
+      "wrong file identifier",
+    ],
+    ["a file that nobody sent", "getFile", { chat_id: undefined, file_id: "none" }, "wrong file_id"],
+    [
+      "a command with a slash",
+      "setMyCommands",
+      { chat_id: undefined, commands: [{ command: "/a", description: "b" }] },
+      "BOT_COMMAND_INVALID",
+    ],
+    [
+      "a command without a word",
+      "setMyCommands",
+      { chat_id: undefined, commands: [{ command: "a", description: "" }] },
+      "DESCRIPTION_INVALID",
+    ],
+    [
+      "a scope that there is not",
+      "setMyCommands",
+      { chat_id: undefined, commands: [], scope: { type: "all" } },
+      "unsupported scope",
+    ],
+    [
+      "a language of three letters",
+      "setMyCommands",
+      { chat_id: undefined, commands: [], language_code: "tlh" },
+      "invalid language",
+    ],
+  ] as const) {
+    it(name, async () => {
+      const api = await openApi();
+      const body = JSON.stringify({ chat_id: api.customer().id, ...payload });
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(`${api.apiRoot}/bot${api.token}/${method}`, { method: "POST", headers, body });
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).toContain(words);
+    });
+  }
+
+  it("drafts in groups, and forms that are none", async () => {
+    const api = await openApi();
+    const post = (method: string, body: string, type: string): Promise<Response> =>
+      fetch(`${api.apiRoot}/bot${api.token}/${method}`, { method: "POST", headers: { "content-type": type }, body });
+    const draft = JSON.stringify({ chat_id: api.group().id, draft_id: 1, text: "x" });
+    expect((await post("sendMessageDraft", draft, "application/json")).status).toBe(400);
+    const part = '--b\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n1\r\n';
+    for (const [body, type] of [
+      [`${part}--b--\r\n`, "multipart/form-data"],
+      [part, "multipart/form-data; boundary=b"],
+      [`${part}${part}--b--\r\n`, "multipart/form-data; boundary=b"],
+      ["chat_id=1", "multipart/form-data; boundary=b"],
+    ] as const) {
+      expect((await post("sendMessage", body, type)).status).toBe(400);
+    }
+    expect((await fetch(`${api.apiRoot}/file/bot${api.token}/none`)).status).toBe(404);
+    expect((await fetch(`${api.apiRoot}/file/bot1:wrong/none`)).status).toBe(401);
+  });
+
   it("HTML that is not as documented", () => {
     for (const html of [
       "<p>x</p>",

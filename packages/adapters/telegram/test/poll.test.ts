@@ -86,7 +86,8 @@ describe("polling", () => {
         await host.clock.advance(wait);
       }
       await host.untilAccepted(1);
-      expect(host.lines).toHaveLength(3);
+      // One readable line: its repetitions are for whoever looks closer.
+      expect(host.lines.map(({ level }) => level === "debug")).toEqual([false, true, true]);
       expect(JSON.stringify(host.lines)).not.toContain(api.token);
       expect(JSON.stringify(host.lines)).not.toContain("AAfake");
       await channel.close();
@@ -119,7 +120,10 @@ describe("polling", () => {
     await polled;
     await two.open(other);
     await until(() => host.lines.some(({ fields }) => fields.status === 409));
-    expect(host.lines[0]?.fields.hint).toContain("Another program");
+    const hint = String(host.lines[0]?.fields.hint);
+    for (const words of ["Another program", "TELEGRAM_BOT_TOKEN", "@BotFather", "/mybots", "API Token"]) {
+      expect(hint).toContain(words);
+    }
     api.customer().writes("hello");
     await other.untilAccepted(1);
     await one.close();

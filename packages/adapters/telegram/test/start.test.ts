@@ -22,7 +22,7 @@ describe("open", () => {
       const error = await errorOf(open({ token, apiRoot, webhookSecret: "s" }));
       expect(error).toMatchObject({ code: "channel.start_failed", retryable: false });
       expect(error.hint).toContain("TELEGRAM_BOT_TOKEN");
-      expect(error.hint).toContain("@BotFather");
+      expect(error.hint).toContain("@BotFather (/mybots, the bot, API Token)");
       expect(printed(error)).not.toContain(token);
     }
     expect(await errorOf(open({ token: "", apiRoot }))).toMatchObject({ code: "channel.start_failed" });
