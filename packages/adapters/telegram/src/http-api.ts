@@ -45,7 +45,8 @@ async function fileOf(response: IncomingMessage, status: number, maxBytes: numbe
     return readRefusal(status, bytes === undefined ? undefined : parse(bytes.toString("utf8")));
   }
   const bytes = await bytesOf(response, maxBytes);
-  return bytes === undefined ? { kind: "too_large" } : { kind: "done", bytes };
+  if (bytes === undefined) return { kind: "too_large" };
+  return { kind: "done", bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }
 
 function parse(text: string): unknown {

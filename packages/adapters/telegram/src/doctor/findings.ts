@@ -1,5 +1,6 @@
 import type { Finding } from "@frontdesk/core";
-import { type Failure, tokenHint } from "../failure.ts";
+import type { Failure } from "../api.ts";
+import { tokenHint } from "../failure.ts";
 
 /** All is well. */
 export function ok(message: string): Finding {

@@ -7,6 +7,7 @@ import { type CustomerBackstage, type CustomerOptions, type FakeCustomer, newCus
 import { type FakeFault, type FaultOptions, Faults } from "./faults.ts";
 import { type FakeGroup, newGroup } from "./group.ts";
 import { RefusedCall } from "./refusal.ts";
+import { fileFields, type SentFile } from "./sent-file.ts";
 import { UpdateQueue } from "./updates.ts";
 import { readMultipart } from "./upload.ts";
 import { WebhookSender } from "./webhook-sender.ts";
@@ -59,6 +60,8 @@ export interface FakeTelegram {
   readonly commands: ReadonlyMap<string, readonly { readonly command: string; readonly description: string }[]>;
   /** This server does not know a method, as an older one does not. */
   forgetMethod(method: string): void;
+  /** A file that a customer has sent, and how the channel refers to it. */
+  keepFile(file: SentFile): { readonly fileId: string; readonly ref: string };
   /** A file of a customer as the server has it, by its `file_id`; `undefined` when it is gone. */
   changeFile(fileId: string, change: { readonly path?: string; readonly status?: number } | undefined): void;
   /** Uploads by a method are refused. */
@@ -259,6 +262,11 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     },
     commands: state.commands,
     forgetMethod: (method) => void state.unknown.add(method),
+    keepFile(file): { fileId: string; ref: string } {
+      fileFields(state.files, file);
+      const [fileId = "", kept] = [...state.files].at(-1) ?? [];
+      return { fileId, ref: `${fileId}#${kept?.uniqueId ?? ""}` };
+    },
     changeFile(fileId, change): void {
       const file = state.files.get(fileId);
       if (change === undefined) state.files.delete(fileId);

@@ -37,6 +37,14 @@ export async function start(account: 1 | 2): Promise<ChannelSubject> {
       typed: ({ chat }) =>
         api.calls.filter(({ method, payload }) => method === "sendChatAction" && String(payload.chat_id) === chat)
           .length,
+      files: ({ chat }) =>
+        customerAt(chat).messages.flatMap(({ file }) =>
+          file === undefined ? [] : [{ name: file.name, bytes: file.bytes }],
+        ),
+      async attach({ name, mime, bytes }) {
+        const { fileId, ref } = api.keepFile({ as: "document", name, mime, bytes });
+        return { ref, expire: () => api.changeFile(fileId, undefined) };
+      },
       fail: (fault, { chat }) => fail(api, customerAt(chat), fault),
     },
     stop: () => api.close(),
