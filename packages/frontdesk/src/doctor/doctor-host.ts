@@ -13,19 +13,26 @@ import {
  * everything else, so that the platform gives it to the bot.
  */
 export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): ChannelHost {
+  const turnedAway = (): FrontdeskError =>
+    new FrontdeskError("store.unavailable", "The doctor takes no message that is not meant for it.", {
+      retryable: true,
+    });
   const none = async (): Promise<void> => {};
   const secrets = new Map<string, Uint8Array>();
   return {
-    bot: { id: "doctor", name: "Doctor", locales: ["en"] },
+    bot: { id: "doctor", name: "Doctor", locales: ["en"], commands: [] },
     clock,
     random: systemRandom,
     log: silentLog,
     async accept(events): Promise<readonly Acceptance[]> {
       if (events.every(take))
         return events.map(() => ({ status: "accepted", conversation: "doctor", sequence: undefined }));
-      throw new FrontdeskError("store.unavailable", "The doctor takes no message that is not meant for it.", {
-        retryable: true,
-      });
+      throw turnedAway();
+    },
+    recall: async () => undefined,
+    // What is to be known later is for the bot: the platform delivers it again.
+    async remember(): Promise<never> {
+      throw turnedAway();
     },
     // A conversation that is known: what is overheard in it is handed to `accept`, and turned away there.
     history: async () => ({ messages: [], last: 1 }),
