@@ -78,7 +78,7 @@ describe("the commands of a bot", () => {
       name: index === 0 ? "x".repeat(33) : `command_${index}`,
       title: () => (index === 1 ? " " : "long\n".repeat(100)),
     }));
-    const lists = commandLists({ id: "b", name: "B", locales: ["en-GB", "en", "tlh"], commands });
+    const lists = commandLists({ id: "b", name: "B", locales: ["en-GB", "en", "tlh"], commands, suggestions: [] });
     expect(lists.map(({ scope, language_code }) => [scope.type, language_code])).toEqual([
       ["all_private_chats", undefined],
       ["all_private_chats", "en"],

@@ -1,7 +1,8 @@
 import type { Bot } from "../definition/bot.ts";
+import { textIn } from "../definition/texts.ts";
 import { hex } from "../message/hex.ts";
 import type { Address, Inbound } from "../message/inbound.ts";
-import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
+import type { Acceptance, Channel, ChannelHost, History, Suggestion } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FileHost } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
@@ -54,6 +55,13 @@ function acceptance(outcome: EventOutcome): Acceptance {
   }
 }
 
+function suggestionsOf({ intents, locales: [locale = ""] }: Bot): readonly Suggestion[] {
+  return Object.values(intents).flatMap(({ title, examples }) => {
+    const say = examples.find((example) => example.locale === undefined || example.locale === locale)?.text;
+    return say === undefined ? [] : [{ title: title === undefined ? say : textIn(title, locale), say }];
+  });
+}
+
 /** The way of one channel into core. */
 export function channelHost(channel: Channel, services: HostServices): ChannelHost {
   const { bot, store, clock, random, log, files } = services;
@@ -78,8 +86,15 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
     );
   }
 
+  const ownKey = (key: string): string => `channel-data/${channel.name}/${key}`;
   return {
-    bot: { id: bot.id, name: bot.name, locales: bot.locales, commands: commandsOf(bot) },
+    bot: {
+      id: bot.id,
+      name: bot.name,
+      locales: bot.locales,
+      commands: commandsOf(bot),
+      suggestions: suggestionsOf(bot),
+    },
     clock,
     random,
     log,
@@ -116,5 +131,10 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
     },
     remember: (key, value) =>
       store.putBlob(`channel/${channel.name}/${key}`, new TextEncoder().encode(JSON.stringify(value))),
+    data: {
+      get: (key) => store.blob(ownKey(key)),
+      put: (key, bytes) => store.putBlob(ownKey(key), bytes),
+      remove: (key) => store.removeBlob(ownKey(key)),
+    },
   };
 }

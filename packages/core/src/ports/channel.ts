@@ -35,6 +35,25 @@ export interface HostCommand {
   title(locale: string): string;
 }
 
+/**
+ * What a channel keeps of its own in the store, such as installations: every node sees the same. The last writer wins;
+ * a channel that several write to at once gives each writer a key.
+ */
+export interface ChannelData {
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** When it resolves, the bytes survive `kill -9`. They take the place of earlier ones. */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Removing what is not there is no error. */
+  remove(key: string): Promise<void>;
+}
+
+/** Something that customers may ask, as the definition has it. */
+export interface Suggestion {
+  readonly title: string;
+  /** What a customer says to ask for it. */
+  readonly say: string;
+}
+
 /** What a channel is given when it is opened: its way into core. */
 export interface ChannelHost {
   readonly bot: {
@@ -43,6 +62,8 @@ export interface ChannelHost {
     readonly locales: readonly string[];
     /** What customers can call by a command, in the author's order. */
     readonly commands: readonly HostCommand[];
+    /** One of each intent that has examples, in the first locale and in the definition's order. */
+    readonly suggestions: readonly Suggestion[];
   };
   readonly clock: Clock;
   readonly random: Random;
@@ -82,6 +103,8 @@ export interface ChannelHost {
    * resolves. It is never removed, only replaced: take few keys, and no text that people wrote.
    */
   remember(key: string, value: Json): Promise<void>;
+  /** Keys are the channel's own: another channel's are apart. */
+  readonly data: ChannelData;
 }
 
 /** What the platform said to a piece that was sent. */
@@ -97,6 +120,16 @@ export interface SendContext {
   readonly idempotencyKey: string;
   /** Aborted when the time for this attempt is over. */
   readonly signal: AbortSignal;
+}
+
+/** A reply as far as it is written. */
+export interface ShownReply {
+  /** The same in every attempt; the message that completes the reply, or takes its place, has it as `stream`. */
+  readonly id: string;
+  /** The whole text so far. */
+  readonly text: string;
+  /** As the message will have it. Default: `plain`. */
+  readonly format?: "plain" | "markdown" | undefined;
 }
 
 /** An attachment of a customer that a channel has fetched. */
@@ -156,7 +189,7 @@ export interface Channel<Piece = unknown> {
    * Shows a reply as far as it is written; called at most every `capabilities.streamEveryMs`, with the whole text so
    * far. The message itself follows when its turn is committed, or never, when the turn fails. Failures are ignored.
    */
-  stream?(address: Address, account: string, reply: { readonly id: string; readonly text: string }): Promise<void>;
+  stream?(address: Address, account: string, reply: ShownReply): Promise<void>;
   /** There is something new in this conversation's history. Never throws. */
   changed?(account: string, address: Address): void;
   /**

@@ -1,6 +1,7 @@
 export type {
   Acceptance,
   Channel,
+  ChannelData,
   ChannelHost,
   FetchContext,
   FetchedFile,
@@ -8,6 +9,8 @@ export type {
   HostCommand,
   SendContext,
   Sent,
+  ShownReply,
+  Suggestion,
 } from "./channel.ts";
 export type { Clock } from "./clock.ts";
 export type { Desk, DeskHost, DeskLine, Person } from "./desk.ts";

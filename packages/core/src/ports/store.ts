@@ -367,6 +367,8 @@ export interface Store extends IdentityStore {
   addJournal(entries: readonly (NewJournalEntry & { readonly conversation: string })[]): Promise<void>;
   blob(key: string): Promise<Uint8Array | undefined>;
   putBlob(key: string, bytes: Uint8Array): Promise<void>;
+  /** Removing what is not there is no error. */
+  removeBlob(key: string): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */
   close(): Promise<void>;
 }

@@ -151,6 +151,9 @@ export function memory(): Store {
     async putBlob(key, bytes) {
       opened().blobs.set(key, bytes.slice());
     },
+    async removeBlob(key) {
+      opened().blobs.delete(key);
+    },
     async close() {
       current = undefined;
     },

@@ -2,7 +2,7 @@ import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Capabilities } from "../message/capabilities.ts";
 import type { Address, Inbound, User } from "../message/inbound.ts";
 import type { Outbound } from "../message/outbound.ts";
-import type { Acceptance, Channel, ChannelHost, FetchedFile } from "../ports/channel.ts";
+import type { Acceptance, Channel, ChannelHost, FetchedFile, ShownReply } from "../ports/channel.ts";
 
 /** A message as a customer of the fake channel sees it. */
 export interface ReceivedMessage {
@@ -12,10 +12,8 @@ export interface ReceivedMessage {
 }
 
 /** A reply as far as it was written when it was shown. */
-export interface StreamedReply {
+export interface StreamedReply extends ShownReply {
   readonly chat: string;
-  readonly id: string;
-  readonly text: string;
 }
 
 /** A channel without a platform. */

@@ -69,6 +69,7 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   const accepted: Inbound[] = [];
   const secrets = new Map<string, Uint8Array>();
   const remembered = new Map<string, Json>();
+  const data = new Map<string, Uint8Array>();
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const clock = fakeClock();
   const random = seededRandom("recording host");
@@ -121,7 +122,7 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   }
 
   return {
-    bot: { id: "conformance", name: "Conformance", locales: ["en"], commands: [] },
+    bot: { id: "conformance", name: "Conformance", locales: ["en"], commands: [], suggestions: [] },
     clock,
     random,
     log,
@@ -164,6 +165,15 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
     recall: async (key) => structuredClone(remembered.get(key)),
     async remember(key, value): Promise<void> {
       remembered.set(key, structuredClone(value));
+    },
+    data: {
+      get: async (key) => data.get(key)?.slice(),
+      async put(key, bytes) {
+        data.set(key, bytes.slice());
+      },
+      async remove(key) {
+        data.delete(key);
+      },
     },
     typed,
     get kept(): readonly FileContent[] {

@@ -88,7 +88,7 @@ export class Effects {
       const streamId = await id;
       return streamText(await source(effect), {
         signal: effect.signal,
-        onText: (text) => this.#streams.update(streamId, text),
+        onText: (text) => this.#streams.update(streamId, text, format),
         onStopFailed: context.late,
       });
     };

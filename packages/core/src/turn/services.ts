@@ -2,6 +2,7 @@ import type { Bot } from "../definition/bot.ts";
 import type { CustomerProfile, Identity } from "../definition/customer-profile.ts";
 import type { Case } from "../handoff/case.ts";
 import type { Json } from "../message/json.ts";
+import type { ShownReply } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FileContent } from "../ports/files.ts";
 import type { KnowledgeIndex } from "../ports/knowledge.ts";
@@ -43,7 +44,7 @@ export interface TurnServices {
   /** The meaning of an action token of this conversation. */
   tokenMeaning(conversation: string, token: string): Promise<Json | undefined>;
   /** Shows a reply as far as it is written, where the conversation's channel can. Never throws. */
-  streamed(conversation: Conversation, reply: { readonly id: string; readonly text: string }): void;
+  streamed(conversation: Conversation, reply: ShownReply): void;
   /** Told what was decided and why, for people who ask. */
   decided(conversation: string, decision: Decision): void;
 }

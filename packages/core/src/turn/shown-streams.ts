@@ -1,3 +1,4 @@
+import type { ShownReply } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Said } from "./said.ts";
 
@@ -5,20 +6,22 @@ import type { Said } from "./said.ts";
 export interface StreamTarget {
   readonly clock: Clock;
   readonly everyMs: number;
-  show(reply: { readonly id: string; readonly text: string }): void;
+  show(reply: ShownReply): void;
 }
 
 /** Shows a text while it is written: its first piece at once, then what has come since, never more often than allowed. */
 class PacedStream {
   readonly #id: string;
   readonly #target: StreamTarget;
+  readonly #format: ShownReply["format"];
   #text = "";
   #shownAt: number | undefined;
   #cancel: (() => void) | undefined;
 
-  constructor(id: string, target: StreamTarget) {
+  constructor(id: string, target: StreamTarget, format: ShownReply["format"]) {
     this.#id = id;
     this.#target = target;
+    this.#format = format;
   }
 
   get isShown(): boolean {
@@ -42,7 +45,7 @@ class PacedStream {
   #show(): void {
     this.#cancel = undefined;
     this.#shownAt = this.#target.clock.now();
-    this.#target.show({ id: this.#id, text: this.#text });
+    this.#target.show({ id: this.#id, text: this.#text, format: this.#format });
   }
 }
 
@@ -59,10 +62,10 @@ export class ShownStreams {
     this.#said = said;
   }
 
-  update(id: string, text: string): void {
+  update(id: string, text: string, format: ShownReply["format"]): void {
     // White space is not shown: where nothing follows it, no message would take its place.
     if (this.#target === undefined || this.#isOver || (!this.#streams.has(id) && text.trim() === "")) return;
-    const stream = this.#streams.get(id) ?? new PacedStream(id, this.#target);
+    const stream = this.#streams.get(id) ?? new PacedStream(id, this.#target, format);
     this.#streams.set(id, stream);
     stream.update(text);
   }

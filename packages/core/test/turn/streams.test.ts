@@ -94,6 +94,21 @@ describe("a streamed reply", () => {
     expect(await ann.says("what colour is it")).toEqual(["It is *blue*."]);
   });
 
+  test("is shown as what it will be: Markdown, or plain", async () => {
+    const ann = talk(
+      bot(async (turn) => {
+        await turn.stream("one", () => pieces("*blue*"));
+        await turn.stream("two", () => pieces("*red*"), { format: "plain" });
+      }),
+      shows,
+    );
+    await ann.says("what colour is it");
+    expect(ann.channel.streamed.map(({ text, format }) => [text, format])).toEqual([
+      ["*blue*", "markdown"],
+      ["*red*", "plain"],
+    ]);
+  });
+
   test("that is empty says nothing", async () => {
     const ann = talk(bot(async (turn) => `${(await turn.stream("answer", () => pieces(" "))).length} unit`));
     expect(await ann.says("what colour is it")).toEqual(["1 unit"]);

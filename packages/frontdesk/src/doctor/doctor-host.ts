@@ -19,8 +19,9 @@ export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): Cha
     });
   const none = async (): Promise<void> => {};
   const secrets = new Map<string, Uint8Array>();
+  const data = new Map<string, Uint8Array>();
   return {
-    bot: { id: "doctor", name: "Doctor", locales: ["en"], commands: [] },
+    bot: { id: "doctor", name: "Doctor", locales: ["en"], commands: [], suggestions: [] },
     clock,
     random: systemRandom,
     log: silentLog,
@@ -36,6 +37,15 @@ export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): Cha
     },
     // A conversation that is known: what is overheard in it is handed to `accept`, and turned away there.
     history: async () => ({ messages: [], last: 1 }),
+    data: {
+      get: async (key) => data.get(key),
+      async put(key, bytes): Promise<void> {
+        data.set(key, bytes);
+      },
+      async remove(key): Promise<void> {
+        data.delete(key);
+      },
+    },
     settled: none,
     typing: none,
     decisions: async () => [],

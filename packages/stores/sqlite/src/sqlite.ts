@@ -9,7 +9,7 @@ import { inMemory, readSettings, type Settings, type SqliteOptions } from "./opt
 import { migrations } from "./schema.ts";
 import { openSession, type Session } from "./session.ts";
 import { accept } from "./sql/accept.ts";
-import { putBlob, readBlob } from "./sql/blobs.ts";
+import { putBlob, readBlob, removeBlob } from "./sql/blobs.ts";
 import { readCase, readCases } from "./sql/cases.ts";
 import { claim, nextDue } from "./sql/claim.ts";
 import { commit } from "./sql/commit.ts";
@@ -152,6 +152,7 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
       const kept = bytes.slice();
       return write((session) => putBlob(session, key, kept));
     },
+    removeBlob: async (key) => write((session) => removeBlob(session, key)),
     async close() {
       if (current === undefined) return;
       const { database, batch: group, release } = current;

@@ -18,7 +18,7 @@ export function fakeHost(secret = new Uint8Array(32).fill(7)): FakeHost {
   let reads = 0;
   return {
     ...recording,
-    bot: { id: "acme", name: "Acme support", locales: ["en"], commands: [] },
+    bot: { id: "acme", name: "Acme support", locales: ["en"], commands: [], suggestions: [] },
     random: seededRandom("web"),
     logged: recording.lines,
     get offered() {

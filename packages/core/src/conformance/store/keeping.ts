@@ -8,7 +8,7 @@ function line(code: string): NewJournalEntry {
   return { at: noon, code, v: 2, data: { count: 1, share: 0.5, ok: true, id: "x", none: null } };
 }
 
-/** Tests of `history`, `token`, `case`, `cases`, `journal`, `addJournal`, `blob` and `putBlob`. */
+/** Tests of `history`, `token`, `case`, `cases`, `journal`, `addJournal`, `blob`, `putBlob` and `removeBlob`. */
 export function describeKeeping(make: MakeFixture): void {
   describe("keeps the history", () => {
     it("and returns any stretch of it, oldest first", async () => {
@@ -216,6 +216,18 @@ export function describeKeeping(make: MakeFixture): void {
       expect((await store.blob("empty"))?.length).toBe(0);
       await store.putBlob("model", Uint8Array.of(1, 2, 3));
       expect([...((await store.blob("model")) ?? [])]).toEqual([1, 2, 3]);
+    });
+
+    it("until they are removed, and those of other keys beyond that", async () => {
+      const { store } = await openBench(make);
+      await store.putBlob("one", Uint8Array.of(1));
+      await store.putBlob("two", Uint8Array.of(2));
+      await store.removeBlob("one");
+      await store.removeBlob("three");
+      expect(await store.blob("one")).toBeUndefined();
+      expect([...((await store.blob("two")) ?? [])]).toEqual([2]);
+      await store.putBlob("one", Uint8Array.of(4));
+      expect([...((await store.blob("one")) ?? [])]).toEqual([4]);
     });
   });
 }

@@ -47,6 +47,7 @@ export function describeLiving(make: MakeFixture): void {
         () => store.addJournal([]),
         () => store.blob("b"),
         () => store.putBlob("b", Uint8Array.of(1)),
+        () => store.removeBlob("b"),
       ];
       for (const verb of verbs) await expect(verb()).rejects.toMatchObject({ code: "store.closed" });
       await store.close();
