@@ -1,4 +1,5 @@
 import { fieldsOf, textOf } from "./fields.ts";
+import type { HttpResult } from "./http-connection.ts";
 
 /** What came of a call. No call throws. */
 export type ApiAnswer =
@@ -24,8 +25,11 @@ export interface SlackApi {
   call(method: string, payload: object, signal?: AbortSignal): Promise<ApiAnswer>;
   /** Posts a file's bytes to the address that `files.getUploadURLExternal` gave. */
   upload(url: string, bytes: Uint8Array, signal?: AbortSignal): Promise<ApiAnswer>;
-  /** Lets go of its connections. */
-  close(): void;
+  /** Fetches a file with the workspace's token: only from an address that `isFileAddress` knows. */
+  download(
+    url: URL,
+    limits: { readonly maxBytes: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<HttpResult>;
 }
 
 /** Reads the answer of a method (https://docs.slack.dev/apis/web-api/#responses). */

@@ -1,10 +1,15 @@
 import type { Attachment } from "@frontdesk/core";
-import { type Fields, integerOf, listOf, textOf } from "./fields.ts";
+import { fileIdPrefix } from "./fetch-file.ts";
+import { type Fields, idOf, integerOf, listOf, textOf } from "./fields.ts";
+import { fileAddress } from "./file-address.ts";
 
-/** The files that came with a message. A file's `ref` is its private address, which wants the bot's token. */
-export function attachmentsOf(message: Fields): readonly Attachment[] {
+/**
+ * The files that came with a message. A file's `ref` is its private address, which wants the bot's token; in a shared
+ * channel its id.
+ */
+export function attachmentsOf(message: Fields, apiUrl: string): readonly Attachment[] {
   return listOf(message.files).flatMap((file) => {
-    const ref = addressOf(file);
+    const ref = refOf(file, apiUrl);
     if (ref === undefined) return [];
     const mime = textOf(file.mimetype);
     return [{ kind: kindOf(mime), name: baseName(textOf(file.name)), mime, size: integerOf(file.size), ref }];
@@ -12,11 +17,11 @@ export function attachmentsOf(message: Fields): readonly Attachment[] {
 }
 
 /** Slack's own address; none for files that were deleted or are kept from the bot. */
-function addressOf(file: Fields): string | undefined {
+function refOf(file: Fields, apiUrl: string): string | undefined {
+  const id = idOf(file.id);
+  if (file.file_access === "check_file_info" && id !== undefined) return fileIdPrefix + id;
   const url = textOf(file.url_private_download) ?? textOf(file.url_private);
-  const host = url === undefined ? undefined : URL.parse(url);
-  if (host?.protocol !== "https:") return undefined;
-  return /(?:^|\.)slack(?:-gov|-files)?\.com$/.test(host.hostname) ? url : undefined;
+  return url === undefined ? undefined : fileAddress(url, apiUrl)?.href;
 }
 
 function kindOf(mime: string | undefined): Attachment["kind"] {

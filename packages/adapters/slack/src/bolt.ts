@@ -1,6 +1,5 @@
 import type { App, ReceiverEvent } from "@slack/bolt";
 import type { Fields } from "./fields.ts";
-import type { BotIdentity } from "./identity.ts";
 import type { QuietLogger } from "./quiet-logger.ts";
 
 /** Slack's framework, as far as this channel uses it. */
@@ -11,18 +10,16 @@ export interface Bolt {
 
 /** What Bolt is made with. */
 export interface BoltOptions {
-  readonly token: string;
   readonly apiUrl: string;
-  readonly bot: BotIdentity;
   readonly logger: QuietLogger;
 }
 
 /**
  * Bolt without a server of its own. It answers events before any of its middleware runs, so an answer to Slack is not
- * its business here: who calls `process` answers when that has resolved. Bolt is told who the bot is, so that no event
- * waits for its `auth.test`.
+ * its business here: who calls `process` answers when that has resolved. Bolt holds no token: what is called, this channel
+ * calls by itself, and no event waits for Bolt's `auth.test`.
  */
-export async function openBolt({ token, apiUrl, bot, logger }: BoltOptions): Promise<Bolt> {
+export async function openBolt({ apiUrl, logger }: BoltOptions): Promise<Bolt> {
   const { App } = await import("@slack/bolt");
   const receiver = { init(): void {}, async start(): Promise<void> {}, async stop(): Promise<void> {} };
   const app: App = new App({
@@ -31,11 +28,7 @@ export async function openBolt({ token, apiUrl, bot, logger }: BoltOptions): Pro
     // The bot's own words are left out by `receive`, which knows more kinds of them.
     ignoreSelf: false,
     convoStore: false,
-    authorize: async () => ({
-      botToken: token,
-      botUserId: bot.userId,
-      ...(bot.botId === undefined ? {} : { botId: bot.botId }),
-    }),
+    authorize: async () => ({}),
     clientOptions: { slackApiUrl: apiUrl, logger, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
   });
   app.use(async ({ context }) => {

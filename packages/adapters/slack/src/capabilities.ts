@@ -18,13 +18,14 @@ export function capabilitiesOf(gatherMs: number): Capabilities {
     carousels: false,
     images: "public",
     files: true,
+    keptFiles: true,
     lists: true,
     tables: true,
     sources: true,
     forms: true,
     feedback: true,
-    // A streamed message of Slack's is a message of its own: it would stand beside the reply that is committed.
-    streamEveryMs: undefined,
+    // chat.update takes fifty a minute, and a customer's words are not the only ones that are written.
+    streamEveryMs: 1500,
     // One a second and channel, several hundred a minute and workspace
     // (https://docs.slack.dev/apis/web-api/rate-limits).
     rate: { account: 5, conversation: 1 },

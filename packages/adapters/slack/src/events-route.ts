@@ -9,8 +9,8 @@ export interface EventsRouteOptions {
   readonly path: string;
   /** The signing secret and the clock; undefined until the channel is open. */
   open(): { readonly secret: KeyObject; readonly now: number } | undefined;
-  /** Takes a body's event over durably. Rejects when it could not be kept. */
-  take(body: Fields): Promise<void>;
+  /** Takes a body's event over durably, and says what Slack is answered. Rejects when it could not be kept. */
+  take(body: Fields): Promise<object | undefined>;
   /** Told of what could not be kept. */
   refused(error: unknown): void;
 }
@@ -30,8 +30,9 @@ export function eventsRoute(options: EventsRouteOptions): Route {
         return { status: 200, headers: { "content-type": "text/plain" }, body: textOf(body.challenge) ?? "" };
       }
       try {
-        await options.take(body);
-        return { status: 200 };
+        const answer = await options.take(body);
+        if (answer === undefined) return { status: 200 };
+        return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) };
       } catch (error) {
         options.refused(error);
         const waitMs = FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined;

@@ -1,65 +1,36 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { type ApiAnswer, readAnswer, type SlackApi } from "./api.ts";
-
-/** Silence on the line after which a call is given up, in milliseconds; callers with a limit of their own abort before. */
-const silenceMs = 60_000;
-
-/** Idle connections are closed before a server does it: a request that meets a closing one has an unknown outcome. */
-const idleMs = 30_000;
-
-/** What an answer is made of. */
-type Read = (status: number, retryAfter: string | undefined, text: string) => ApiAnswer;
+import type { HttpCall, HttpConnection, HttpResult } from "./http-connection.ts";
 
 /**
  * The Web API over kept-alive connections of `node:http`. Slack's own client neither takes an AbortSignal nor tells
  * whether a request that failed had been on its way, and calls a 429 without a time a plain error; the sender needs
  * all three.
  */
-export function httpApi(apiUrl: string, token: string): SlackApi {
-  const options = { keepAlive: true, maxSockets: 64, scheduling: "lifo", timeout: idleMs } as const;
-  const agents = { "http:": new HttpAgent(options), "https:": new HttpsAgent(options) };
-
-  function post(url: URL, headers: object, body: Uint8Array, read: Read, signal?: AbortSignal): Promise<ApiAnswer> {
-    if (signal?.aborted === true) return Promise.resolve(failed(false, "aborted"));
-    const isSecure = url.protocol === "https:";
-    return new Promise((resolve) => {
-      const request = (isSecure ? httpsRequest : httpRequest)(url, {
-        agent: isSecure ? agents["https:"] : agents["http:"],
-        method: "POST",
-        timeout: silenceMs,
-        headers: { ...headers, "content-length": body.length },
-      });
-      let isWritten = false;
-      const abort = (): void => void request.destroy(new Error("aborted"));
-      const settle = (answer: ApiAnswer): void => {
-        signal?.removeEventListener("abort", abort);
-        resolve(answer);
-      };
-      signal?.addEventListener("abort", abort, { once: true });
-      onWritten(request, isSecure, () => {
-        isWritten = true;
-      });
-      request.on("timeout", () => request.destroy(new Error("timeout")));
-      request.on("error", (error) => settle(failed(isWritten, reasonOf(error))));
-      request.on("response", (response) => collect(response, read, settle));
-      request.end(body);
-    });
-  }
-
+export function httpApi(connection: HttpConnection, apiUrl: string, token: string): SlackApi {
   const authorization = `Bearer ${token}`;
+  const post = async (
+    url: URL,
+    headers: HttpCall["headers"],
+    body: Uint8Array,
+    signal: AbortSignal | undefined,
+    read: (result: Extract<HttpResult, { kind: "answered" }>) => ApiAnswer,
+  ): Promise<ApiAnswer> => {
+    const result = await connection.request(url, { method: "POST", headers, body, signal });
+    if (result.kind === "answered") return read(result);
+    if (result.kind === "failed") return result;
+    return { kind: "failed", mayHaveArrived: true, reason: "unreadable answer" };
+  };
   return {
     call(method, payload, signal): Promise<ApiAnswer> {
       const headers = { authorization, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
-      return post(new URL(method, apiUrl), headers, Buffer.from(encode(payload), "utf8"), readJson, signal);
+      return post(new URL(method, apiUrl), headers, Buffer.from(encode(payload), "utf8"), signal, readJson);
     },
     upload(url, bytes, signal): Promise<ApiAnswer> {
       // The address itself is the permission: the token stays here.
-      return post(new URL(url), { "content-type": "application/octet-stream" }, bytes, readStatus, signal);
+      return post(new URL(url), { "content-type": "application/octet-stream" }, bytes, signal, readStatus);
     },
-    close(): void {
-      agents["http:"].destroy();
-      agents["https:"].destroy();
+    download(url, { maxBytes, signal }): Promise<HttpResult> {
+      return connection.request(url, { method: "GET", headers: { authorization }, maxBytes, signal });
     },
   };
 }
@@ -73,30 +44,16 @@ function encode(payload: object): string {
   return form.toString();
 }
 
-/** Calls back when the request's bytes begin to leave: at once on a kept connection, else when it stands. */
-function onWritten(request: ClientRequest, isSecure: boolean, callback: () => void): void {
-  request.once("socket", (socket) => {
-    if (request.reusedSocket || !socket.connecting) callback();
-    else socket.once(isSecure ? "secureConnect" : "connect", callback);
-  });
+function readJson({ status, headers, body }: Extract<HttpResult, { kind: "answered" }>): ApiAnswer {
+  const answer = parse(body.toString("utf8"));
+  if (answer === undefined && status < 400) {
+    return { kind: "failed", mayHaveArrived: true, reason: "unreadable answer" };
+  }
+  return readAnswer(status, headers["retry-after"], answer);
 }
 
-function collect(response: IncomingMessage, read: Read, settle: (answer: ApiAnswer) => void): void {
-  const chunks: Buffer[] = [];
-  response.on("data", (chunk: Buffer) => chunks.push(chunk));
-  response.on("error", (error) => settle(failed(true, reasonOf(error))));
-  response.on("end", () => {
-    settle(read(response.statusCode ?? 0, response.headers["retry-after"], Buffer.concat(chunks).toString("utf8")));
-  });
-}
-
-function readJson(status: number, retryAfter: string | undefined, text: string): ApiAnswer {
-  const body = parse(text);
-  return body === undefined && status < 400 ? failed(true, "unreadable answer") : readAnswer(status, retryAfter, body);
-}
-
-function readStatus(status: number, retryAfter: string | undefined): ApiAnswer {
-  return status === 200 ? { kind: "done", result: undefined } : readAnswer(status, retryAfter, undefined);
+function readStatus({ status, headers }: Extract<HttpResult, { kind: "answered" }>): ApiAnswer {
+  return status === 200 ? { kind: "done", result: undefined } : readAnswer(status, headers["retry-after"], undefined);
 }
 
 function parse(text: string): unknown {
@@ -106,14 +63,4 @@ function parse(text: string): unknown {
     // A gateway's page instead of an answer: the caller goes by the status.
     return undefined;
   }
-}
-
-function failed(mayHaveArrived: boolean, reason: string): ApiAnswer {
-  return { kind: "failed", mayHaveArrived, reason };
-}
-
-/** The code alone: a message could name an address. */
-function reasonOf(error: Error): string {
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.message === "aborted" || error.message === "timeout" ? error.message : error.name;
 }

@@ -30,4 +30,10 @@ export const limits = {
   inputLabel: 2_000,
   inputHint: 2_000,
   inputMaxLength: 3_000,
+  /** `markdown_text` of chat.startStream and chat.appendStream. */
+  streamAppend: 12_000,
+  /** assistant.threads.setSuggestedPrompts. */
+  prompts: 4,
+  /** Of our choosing: the reference names none. */
+  threadTitle: 100,
 } as const;

@@ -14,18 +14,29 @@ export interface ManifestOptions {
    * is coming. Slack has them on paid plans only. Default: false.
    */
   readonly assistant?: boolean | undefined;
+  /** Whether many workspaces install the app: by the route at `redirectPath`; needs `url`. Default: false. */
+  readonly many?: boolean | undefined;
+  /** The channel's `redirectPath`. Default: `/slack/oauth_redirect`. */
+  readonly redirectPath?: string | undefined;
+  /** Whether a whole organisation (Enterprise Grid) may install it at once. Belongs to `many`. Default: false. */
+  readonly organisations?: boolean | undefined;
+  /** Whether tokens run out after twelve hours and are renewed. Belongs to `many`. Default: false. */
+  readonly rotation?: boolean | undefined;
 }
 
 /** An app manifest (https://docs.slack.dev/reference/app-manifest), as far as this channel needs one. */
 export interface SlackManifest {
   readonly display_information: { readonly name: string; readonly description: string };
   readonly features: object;
-  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly oauth_config: {
+    readonly redirect_urls?: readonly string[];
+    readonly scopes: { readonly bot: readonly string[] };
+  };
   readonly settings: object;
 }
 
 /** What the channel's calls and events need. */
-const scopes = [
+export const botScopes = [
   "app_mentions:read",
   "channels:history",
   "channels:read",
@@ -70,7 +81,7 @@ const events = [
  * ```
  */
 export function slackManifest(bot: { readonly name: string }, options: ManifestOptions = {}): SlackManifest {
-  const { command, assistant = false } = options;
+  const { command, assistant = false, many = false, organisations = false, rotation = false } = options;
   const base = options.url?.replace(/\/+$/, "");
   const url = base === undefined ? undefined : base + (options.path ?? "/slack/events");
   const request = url === undefined ? {} : { request_url: url };
@@ -96,16 +107,26 @@ export function slackManifest(bot: { readonly name: string }, options: ManifestO
           }),
     },
     oauth_config: {
+      ...(many && base !== undefined
+        ? { redirect_urls: [base + (options.redirectPath ?? "/slack/oauth_redirect")] }
+        : {}),
       scopes: {
-        bot: [...scopes, ...(slash === undefined ? [] : ["commands"]), ...(assistant ? ["assistant:write"] : [])],
+        bot: [...botScopes, ...(slash === undefined ? [] : ["commands"]), ...(assistant ? ["assistant:write"] : [])],
       },
     },
     settings: {
-      event_subscriptions: { ...request, bot_events: assistant ? [...events, "assistant_thread_started"] : events },
+      event_subscriptions: {
+        ...request,
+        bot_events: [
+          ...events,
+          ...(assistant ? ["assistant_thread_started"] : []),
+          ...(many ? ["app_uninstalled", "tokens_revoked"] : []),
+        ],
+      },
       interactivity: { is_enabled: true, ...request },
-      org_deploy_enabled: false,
+      org_deploy_enabled: many && organisations,
       socket_mode_enabled: url === undefined,
-      token_rotation_enabled: false,
+      token_rotation_enabled: many && rotation,
     },
   };
 }

@@ -14,6 +14,8 @@ export interface MessagePayload {
 export interface MessagePiece {
   readonly kind: "message";
   readonly payload: MessagePayload;
+  /** The reply that was shown while it was written, into whose place this goes. */
+  readonly stream?: string | undefined;
   /** What is sent when Slack does not take a picture. */
   readonly instead?: MessagePayload | undefined;
 }
@@ -22,7 +24,12 @@ export interface MessagePiece {
 export interface UploadPiece {
   readonly kind: "upload";
   readonly file: string;
-  readonly name: string;
+  /** Undefined: as the file is called. */
+  readonly name?: string | undefined;
+  /** What stands beside it; its name where that is undefined. */
+  readonly title?: string | undefined;
+  /** The reply that was shown while it was written, which this takes the place of. */
+  readonly stream?: string | undefined;
 }
 
 /** What the Slack channel sends in one go. */

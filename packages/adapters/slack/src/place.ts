@@ -5,6 +5,8 @@ import { accountOf, type BotIdentity } from "./identity.ts";
 /** What reading a body needs beside the body. */
 export interface ReceiveContext {
   readonly bot: BotIdentity;
+  /** Files are taken from Slack's host only, or from this one. */
+  readonly apiUrl: string;
   /** For events without a time of their own, epoch milliseconds. */
   readonly now: number;
 }

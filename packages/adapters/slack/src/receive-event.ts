@@ -39,7 +39,7 @@ function readMessage(event: Fields, id: string | undefined, context: ReceiveCont
   const stamp = stampOf(event.ts);
   const user = personOf(event, context);
   if (channel === undefined || stamp === undefined || user === undefined) return undefined;
-  const attachments = attachmentsOf(event);
+  const attachments = attachmentsOf(event, context.apiUrl);
   const written = textOf(event.text);
   if ((written ?? "") === "" && attachments.length === 0) return undefined;
   const { text, isMentioned } = addressed(written ?? "", context.bot.userId);
@@ -60,7 +60,8 @@ function readMessage(event: Fields, id: string | undefined, context: ReceiveCont
     replyTo: isDirect || thread === stamp ? undefined : thread,
   };
   const isForBot = isDirect || isMentioned || event.parent_user_id === context.bot.userId;
-  return { kind: isForBot ? "event" : "overheard", event: message };
+  const userTeam = idOf(event.user_team) ?? idOf(event.team);
+  return { kind: isForBot ? "event" : "overheard", event: message, userTeam };
 }
 
 /** A link's preview changes a message too: only what a person edited is an edit. */

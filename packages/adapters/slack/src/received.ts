@@ -3,9 +3,14 @@ import type { Address, CommandInbound, Inbound, InboundBase } from "@frontdesk/c
 /** What a body of Slack's asks for. */
 export type Received =
   /** Something for core. */
-  | { readonly kind: "event"; readonly event: Inbound }
+  | {
+      readonly kind: "event";
+      readonly event: Inbound;
+      /** The workspace of who wrote it, which can be another one in a shared channel. */
+      readonly userTeam?: string | undefined;
+    }
   /** Said in a place where the bot may be a guest: for core only if it knows the conversation. */
-  | { readonly kind: "overheard"; readonly event: Inbound }
+  | { readonly kind: "overheard"; readonly event: Inbound; readonly userTeam?: string | undefined }
   /** A slash command, which is answered in the customer's own conversation with the bot. */
   | { readonly kind: "command"; readonly event: CommandInbound }
   /** The button of a form was pressed: the form is to be opened with the trigger, which lives three seconds. */

@@ -20,8 +20,14 @@ import { blockPiece, payloadOf, textPiece } from "./message-piece.ts";
 import type { MessagePiece, SlackPiece } from "./piece.ts";
 import { isLinkable, plainRichText } from "./rich-text.ts";
 
-/** A card: a header, the text, the picture, the buttons. */
+/** A card: a header, the text, the picture, the buttons. A picture that frontdesk keeps comes before it, as a file. */
 export function cardPieces(card: CardPart, locale: string): readonly SlackPiece[] {
+  const { image, ...rest } = card;
+  const kept = image === undefined ? undefined : keptImage(image);
+  return kept === undefined ? shownCard(card, locale) : [kept, ...shownCard(rest, locale)];
+}
+
+function shownCard(card: CardPart, locale: string): readonly SlackPiece[] {
   const title = card.title.toWellFormed();
   const texts = splitText((card.text ?? "").toWellFormed(), maxTextLength);
   const buttons = choiceBlocks(card.choices ?? [], locale);
@@ -53,8 +59,10 @@ function titleBlocks(title: string): readonly MessageBlock[] {
   return [plainRichText(title, { bold: true })];
 }
 
-/** A picture under its description. */
+/** A picture under its description; uploaded if frontdesk keeps it. */
 export function imagePieces({ url, alt }: ImagePart): readonly SlackPiece[] {
+  const kept = keptImage({ url, alt });
+  if (kept !== undefined) return [kept];
   const blocks = imageBlocks(url, alt);
   if (blocks.length === 0) return [textPiece(lines(alt, url))];
   const title = alt.toWellFormed().trim();
@@ -63,6 +71,13 @@ export function imagePieces({ url, alt }: ImagePart): readonly SlackPiece[] {
   const titled = image?.type === "image" && title !== "" ? [{ ...image, title: plain(title) }] : blocks;
   const heading = title === "" ? [] : [plainRichText(title)];
   return [withPicture(blockPiece(titled, title), url, heading)];
+}
+
+function keptImage({ url, alt }: { readonly url: string; readonly alt: string }): SlackPiece | undefined {
+  const file = fileIdOf(url);
+  if (file === undefined) return undefined;
+  const title = shortened(alt.toWellFormed().trim(), limits.imageTitle);
+  return { kind: "upload", file, title: title === "" ? undefined : title };
 }
 
 function imageBlocks(url: string, alt: string): readonly MessageBlock[] {
@@ -87,7 +102,7 @@ function withPicture(piece: MessagePiece, url: string | undefined, others: reado
 export function filePieces(part: FilePart): readonly SlackPiece[] {
   const id = fileIdOf(part.url);
   const name = part.name.toWellFormed();
-  if (id !== undefined) return [{ kind: "upload", file: id, name: name.trim() || "file" }];
+  if (id !== undefined) return [{ kind: "upload", file: id, name: name.trim() === "" ? undefined : name }];
   const link = name.trim() === "" ? part.url : name;
   if (!isLinkable(part.url) || part.url.length > limits.buttonUrl) return [textPiece(lines(name, part.url))];
   return [blockPiece([linkBlock([{ text: link, url: part.url }])], `${link}: ${part.url}`)];

@@ -24,6 +24,8 @@ export function render(message: Outbound): readonly SlackPiece[] {
   const parts = name === "" ? message.parts : withName(message.parts, name);
   const pieces: SlackPiece[] = [];
   for (const part of parts) addPart(pieces, part, message.locale);
+  const [first] = pieces;
+  if (message.stream !== undefined && first !== undefined) pieces[0] = { ...first, stream: message.stream };
   return pieces;
 }
 

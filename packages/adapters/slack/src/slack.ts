@@ -1,37 +1,27 @@
-import { createSecretKey, type KeyObject } from "node:crypto";
-import { type Channel, type ChannelHost, FrontdeskError } from "@frontdesk/core";
-import type { SlackApi } from "./api.ts";
-import { type Bolt, openBolt } from "./bolt.ts";
+import { type Channel, FrontdeskError } from "@frontdesk/core";
 import { capabilitiesOf } from "./capabilities.ts";
 import { eventsRoute } from "./events-route.ts";
-import type { Fields } from "./fields.ts";
-import { httpApi } from "./http-api.ts";
-import type { BotIdentity } from "./identity.ts";
+import { fetchFile } from "./fetch-file.ts";
+import { type Fields, fieldsOf } from "./fields.ts";
+import { oauthRoutes } from "./oauth-routes.ts";
+import { type Opened, openChannel } from "./opened.ts";
 import { readOptions, type SlackOptions } from "./options.ts";
 import type { SlackPiece } from "./piece.ts";
 import { keyOf } from "./place.ts";
 import { profileOf } from "./profile.ts";
-import { quietLogger } from "./quiet-logger.ts";
 import { receive } from "./receive.ts";
 import { render } from "./render.ts";
 import { send } from "./send.ts";
 import { openSocketMode, type SocketMode } from "./socket-mode.ts";
-import { identify, requireCredentials } from "./start.ts";
 import { take } from "./take.ts";
 
-/** What is there while the channel is open. */
-interface Opened {
-  readonly host: ChannelHost;
-  readonly bot: BotIdentity;
-  readonly api: SlackApi;
-  readonly bolt: Bolt;
-  readonly secret: KeyObject | undefined;
-  readonly socket: SocketMode | undefined;
-}
+/** What Slack says when the app was taken away from a workspace. */
+const revocations = new Set<unknown>(["app_uninstalled", "tokens_revoked"]);
 
 /**
  * The Slack channel. With a `signingSecret` Slack posts to `POST /slack/events`; with an `appToken` the bot connects to
- * Slack (Socket Mode). Direct messages are conversations; in a channel the bot answers where it is mentioned, in a
+ * Slack (Socket Mode). With a `token` it serves one workspace, with a `clientId` all that install the app at
+ * `GET /slack/install`. Direct messages are conversations; in a channel the bot answers where it is mentioned, in a
  * thread, and goes on in that thread.
  *
  * @throws FrontdeskError `channel.invalid_options`. `open` throws `channel.start_failed`.
@@ -46,8 +36,10 @@ interface Opened {
  */
 export function slack(options: SlackOptions = {}): Channel<SlackPiece> {
   const settings = readOptions(options, process.env);
+  const { apiUrl, name } = settings;
   const running = new Set<Promise<unknown>>();
   let opened: Opened | undefined;
+  let socket: SocketMode | undefined;
 
   function current(): Opened {
     if (opened !== undefined) return opened;
@@ -56,89 +48,100 @@ export function slack(options: SlackOptions = {}): Channel<SlackPiece> {
 
   function background(work: Promise<unknown>): void {
     running.add(work);
-    void work.finally(() => running.delete(work));
+    const done = (): void => void running.delete(work);
+    work.then(done, (error: unknown) => {
+      done();
+      opened?.host.log.error("slack.background_failed", { channel: name }, error);
+    });
   }
 
-  async function takeBody(body: Fields): Promise<void> {
-    const { host, bot, api, bolt } = current();
-    const received = receive(body, { bot, now: host.clock.now() });
-    if (received === undefined) return;
-    await bolt.process(body, () => take({ host, api, settings, background }, received));
+  async function takeBody(body: Fields): Promise<object | undefined> {
+    const { host, workspaces, bolt, assistant, readers } = current();
+    if (revocations.has(fieldsOf(body.event)?.type)) {
+      await workspaces.revoked(body);
+      return undefined;
+    }
+    const workspace = await workspaces.ofBody(body);
+    if (workspace === undefined) return undefined;
+    const received = receive(body, { bot: workspace.bot, apiUrl, now: host.clock.now() });
+    if (received === undefined) return undefined;
+    let answer: object | undefined;
+    await bolt.process(body, async () => {
+      answer = await take({ host, workspace, settings, assistant, readers, background }, received);
+    });
+    return answer;
   }
 
   function refused(error: unknown): void {
     const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
-    opened?.host.log.warn("slack.event_not_kept", { channel: settings.name, code });
+    opened?.host.log.warn("slack.event_not_kept", { channel: name, code });
   }
 
-  const route = eventsRoute({
+  const events = eventsRoute({
     path: settings.path,
     open: () => (opened?.secret === undefined ? undefined : { secret: opened.secret, now: opened.host.clock.now() }),
     take: takeBody,
     refused,
   });
+  const routes = [
+    ...(settings.signingSecret === undefined ? [] : [events]),
+    ...(settings.clientId === undefined ? [] : oauthRoutes(settings, () => opened?.oauth)),
+  ];
 
   return {
     apiVersion: 1,
-    name: settings.name,
+    name,
     capabilities: capabilitiesOf(settings.gatherMs),
-    routes: settings.signingSecret === undefined ? undefined : [route],
+    routes: routes.length === 0 ? undefined : routes,
     key: keyOf,
     render,
     async open(host): Promise<void> {
-      const { token, signingSecret, appToken } = requireCredentials(settings);
-      const bot = await whoIs(settings.apiUrl, token);
-      const api = httpApi(settings.apiUrl, token);
+      // Slack may deliver as soon as there is a connection.
+      opened = await openChannel(settings, host);
+      const { appToken, logger, connection } = opened;
+      if (appToken === undefined) return;
       try {
-        const { LogLevel } = await import("@slack/bolt");
-        const logger = quietLogger(host.log, settings.name, LogLevel.WARN);
-        const bolt = await openBolt({ token, apiUrl: settings.apiUrl, bot, logger });
-        const secret = signingSecret === undefined ? undefined : createSecretKey(signingSecret, "utf8");
-        // Slack may deliver as soon as there is a connection.
-        opened = { host, bot, api, bolt, secret, socket: undefined };
-        if (appToken === undefined) return;
-        const { apiUrl, name } = settings;
-        const socket = await openSocketMode({ appToken, apiUrl, channel: name, host, logger, take: takeBody, refused });
-        opened = { ...opened, socket };
+        socket = await openSocketMode({ appToken, apiUrl, channel: name, host, logger, take: takeBody, refused });
       } catch (error) {
         opened = undefined;
-        api.close();
+        connection.close();
         throw error;
       }
     },
-    async send(address, piece, { signal }) {
-      const { api, host } = current();
-      return send(api, host.files, address, piece, signal);
+    async send(address, piece, { account, signal }) {
+      const { host, workspaces, streams } = current();
+      return send(address, piece, { workspace: await workspaces.of(account), files: host.files, streams, signal });
     },
-    async typing({ channel, thread }, _account, from): Promise<void> {
-      // Slack shows it in assistant threads alone: elsewhere this does nothing.
-      if (thread === undefined || !String(channel).startsWith("D")) return;
+    async typing(address, account, from): Promise<void> {
+      const { channel, thread } = address;
+      // Slack shows it in assistant threads alone: elsewhere this does nothing. What is being written says the same.
+      if (opened === undefined || thread === undefined || !String(channel).startsWith("D")) return;
+      if (opened.streams.isShown(account, address)) return;
+      const { api } = await opened.workspaces.of(account);
       const status = from === undefined ? "is typing…" : `${from.name} is typing…`;
-      await opened?.api.call("assistant.threads.setStatus", {
-        channel_id: String(channel),
-        thread_ts: String(thread),
-        status,
-      });
+      const place = { channel_id: String(channel), thread_ts: String(thread) };
+      await api.call("assistant.threads.setStatus", { ...place, status });
     },
-    async profile(address) {
-      return profileOf(current().api, address);
+    async stream(address, account, reply): Promise<void> {
+      const { workspaces, streams } = current();
+      await streams.show(await workspaces.of(account), address, reply);
+    },
+    async fetch(ref, context) {
+      const { host, workspaces } = current();
+      const { api } = await workspaces.of(context.account);
+      return fetchFile(ref, { api, apiUrl, channel: name, log: host.log }, context);
+    },
+    async profile(address, account) {
+      return profileOf(await current().workspaces.of(account), address);
     },
     async close(): Promise<void> {
       const closing = opened;
       opened = undefined;
-      await closing?.socket?.stop();
+      await socket?.stop();
+      socket = undefined;
+      await closing?.streams.close();
       await Promise.allSettled(running);
-      closing?.api.close();
+      closing?.connection.close();
     },
   };
-}
-
-/** Asks over a connection of its own: a send must not meet one that a server has closed since. */
-async function whoIs(apiUrl: string, token: string): Promise<BotIdentity> {
-  const api = httpApi(apiUrl, token);
-  try {
-    return await identify(api);
-  } finally {
-    api.close();
-  }
 }

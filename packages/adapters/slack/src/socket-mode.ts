@@ -2,7 +2,8 @@ import type { ChannelHost } from "@frontdesk/core";
 import type { App, ReceiverEvent } from "@slack/bolt";
 import { type Fields, fieldsOf, textOf } from "./fields.ts";
 import type { QuietLogger } from "./quiet-logger.ts";
-import { appTokenHint, startFailed } from "./start.ts";
+import { appTokenHint } from "./start.ts";
+import { startFailed } from "./start-failed.ts";
 
 /** What Socket Mode works with. */
 export interface SocketModeOptions {
@@ -11,8 +12,8 @@ export interface SocketModeOptions {
   readonly channel: string;
   readonly host: ChannelHost;
   readonly logger: QuietLogger;
-  /** Takes a body's event over durably. Rejects when it could not be kept. */
-  take(body: Fields): Promise<void>;
+  /** Takes a body's event over durably, and says what Slack is answered. Rejects when it could not be kept. */
+  take(body: Fields): Promise<object | undefined>;
   /** Told of what could not be kept. */
   refused(error: unknown): void;
 }
@@ -49,13 +50,14 @@ export async function openSocketMode(options: SocketModeOptions): Promise<Socket
   let failures = 0;
 
   async function processEvent({ body, ack }: ReceiverEvent): Promise<void> {
+    let answer: object | undefined;
     try {
-      await options.take(fieldsOf(body) ?? {});
+      answer = await options.take(fieldsOf(body) ?? {});
     } catch (error) {
       options.refused(error);
       return;
     }
-    await ack();
+    await ack(answer);
   }
 
   async function connect(): Promise<void> {

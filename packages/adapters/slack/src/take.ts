@@ -1,17 +1,23 @@
 import { type ChannelHost, type FormPart, FrontdeskError, type Inbound, type InboundBase } from "@frontdesk/core";
-import type { SlackApi } from "./api.ts";
+import type { ApiAnswer, SlackApi } from "./api.ts";
+import type { Assistant } from "./assistant.ts";
+import { commandAnswer } from "./command-answer.ts";
 import { sendError } from "./failure.ts";
 import { fieldsOf, idOf } from "./fields.ts";
 import { filledValues, formView } from "./form-view.ts";
 import { homeView } from "./home-view.ts";
 import type { Settings } from "./options.ts";
+import type { Readers } from "./readers.ts";
 import type { Received } from "./received.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What taking over works with. */
 export interface Taker {
   readonly host: ChannelHost;
-  readonly api: SlackApi;
+  readonly workspace: Workspace;
   readonly settings: Settings;
+  readonly assistant: Assistant;
+  readonly readers: Readers;
   /** Something that Slack's answer does not wait for. */
   background(work: Promise<unknown>): void;
 }
@@ -19,39 +25,60 @@ export interface Taker {
 /** How many messages back the form of a button is looked for. */
 const formReach = 50;
 
-/** Does what a body asks for; resolves when core has it durably. Rejects when it could not be kept. */
-export async function take(taker: Taker, received: Received): Promise<void> {
-  const { host } = taker;
+/**
+ * Does what a body asks for; resolves when core has it durably, with what Slack is answered. Rejects when it could not be
+ * kept.
+ */
+export async function take(taker: Taker, received: Received): Promise<object | undefined> {
+  const { host, workspace } = taker;
   switch (received.kind) {
     case "event":
-      await host.accept([received.event]);
-      return;
+      await takeEvent(taker, received);
+      return undefined;
     case "overheard":
-      if (await isKnown(host, received.event)) await host.accept([received.event]);
-      return;
+      if (await isKnown(host, received.event)) await takeEvent(taker, received);
+      return undefined;
     case "command": {
       const { event } = received;
-      const channel = await directChannel(taker.api, event.user.id);
+      const channel = await directChannel(workspace.api, event.user.id);
       await host.accept([{ ...event, address: { channel } }]);
-      return;
+      return event.address.channel === channel ? undefined : commandAnswer(host.bot.locales[0], workspace.bot.userId);
     }
     case "open_form":
       await openForm(taker, received);
-      return;
+      return undefined;
     case "form": {
       const form = await formOf(host, received.base, received.token);
       const values = filledValues(received.filled, form);
       await host.accept([{ ...received.base, kind: "action", token: received.token, label: form?.submit, values }]);
-      return;
+      return undefined;
     }
     case "home":
       if (taker.settings.home !== false) taker.background(publishHome(taker, received.user));
-      return;
+      return undefined;
     default: {
       const unknown: never = received;
-      void unknown;
+      return unknown;
     }
   }
+}
+
+async function takeEvent(
+  taker: Taker,
+  { event, userTeam }: Extract<Received, { kind: "event" | "overheard" }>,
+): Promise<void> {
+  const { host, workspace, assistant, readers } = taker;
+  await host.accept([event]);
+  const { channel, thread } = event.address;
+  if (event.kind === "message") readers.wrote(event, userTeam ?? workspace.bot.teamId);
+  if (event.conversationKind !== "direct" || thread === undefined) return;
+  const call =
+    event.kind === "join"
+      ? assistant.started(workspace.api, String(channel), String(thread))
+      : event.kind === "message"
+        ? assistant.wrote(workspace.api, String(channel), String(thread), event.text)
+        : undefined;
+  if (call !== undefined) taker.background(report(taker, "slack.assistant_not_told", call));
 }
 
 async function isKnown(host: ChannelHost, { account, address }: Inbound): Promise<boolean> {
@@ -80,7 +107,9 @@ async function openForm(
     return;
   }
   const view = formView(form, { address: base.address, token });
-  taker.background(report(taker, "slack.form_not_opened", taker.api.call("views.open", { trigger_id: trigger, view })));
+  taker.background(
+    report(taker, "slack.form_not_opened", taker.workspace.api.call("views.open", { trigger_id: trigger, view })),
+  );
 }
 
 async function formOf(host: ChannelHost, base: InboundBase, token: string): Promise<FormPart | undefined> {
@@ -90,14 +119,14 @@ async function formOf(host: ChannelHost, base: InboundBase, token: string): Prom
 }
 
 async function publishHome(taker: Taker, user: string): Promise<void> {
-  const { host, api, settings } = taker;
+  const { host, workspace, settings } = taker;
   const view = homeView(host.bot.name, settings.home === false ? undefined : settings.home);
-  await report(taker, "slack.home_not_published", api.call("views.publish", { user_id: user, view }));
+  await report(taker, "slack.home_not_published", workspace.api.call("views.publish", { user_id: user, view }));
 }
 
-async function report({ host, settings }: Taker, event: string, call: ReturnType<SlackApi["call"]>): Promise<void> {
+async function report({ host, settings }: Taker, event: string, call: Promise<ApiAnswer | undefined>): Promise<void> {
   const answer = await call;
-  if (answer.kind === "done") return;
+  if (answer === undefined || answer.kind === "done") return;
   const reason = answer.kind === "failed" ? answer.reason : answer.error || String(answer.status);
   host.log.warn(event, { channel: settings.name, reason });
 }

@@ -3,37 +3,26 @@ import type { SlackApi } from "./api.ts";
 import { sendError } from "./failure.ts";
 import { fieldsOf, listOf, textOf } from "./fields.ts";
 import type { UploadPiece } from "./piece.ts";
-
-/** Where a file goes. */
-export interface UploadTarget {
-  readonly channel: string;
-  readonly thread_ts?: string;
-}
+import type { Target } from "./target.ts";
 
 /**
  * Uploads a kept file (https://docs.slack.dev/messaging/working-with-files#upload). Nobody sees anything before the last
  * of the three calls.
  *
- * @throws FrontdeskError as the port's `send` does; `channel.refused` for a file that is kept no more.
+ * @returns undefined for a file that is kept no more
+ * @throws FrontdeskError as the port's `send` does.
  */
 export async function upload(
   api: SlackApi,
   files: FileHost,
   piece: UploadPiece,
-  target: UploadTarget,
+  target: Target,
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<Sent | undefined> {
   const content = await files.get(piece.file);
-  if (content === undefined) {
-    throw new FrontdeskError("channel.refused", "A file to upload to Slack is kept no more.", {
-      hint: "Keep files at least as long as messages that hold them wait to be sent.",
-    });
-  }
-  const place = await api.call(
-    "files.getUploadURLExternal",
-    { filename: piece.name, length: content.bytes.length },
-    signal,
-  );
+  if (content === undefined) return undefined;
+  const name = piece.name ?? content.file.name;
+  const place = await api.call("files.getUploadURLExternal", { filename: name, length: content.bytes.length }, signal);
   if (place.kind !== "done") throw notSent(sendError(place));
   const { upload_url, file_id } = fieldsOf(place.result) ?? {};
   const url = textOf(upload_url);
@@ -47,7 +36,7 @@ export async function upload(
   if (stored.kind !== "done") throw notSent(sendError(stored));
   const done = await api.call(
     "files.completeUploadExternal",
-    { files: [{ id, title: piece.name }], channel_id: target.channel, thread_ts: target.thread_ts },
+    { files: [{ id, title: piece.title ?? name }], channel_id: target.channel, thread_ts: target.thread_ts },
     signal,
   );
   if (done.kind !== "done") throw sendError(done);

@@ -31,6 +31,20 @@ describe("slackManifest", () => {
     expect(JSON.stringify([features, settings])).toMatch(/assistant_view.*assistant_thread_started/);
   });
 
+  it("is for many workspaces with the address that they come back to", () => {
+    const one = slackManifest({ name: "Acme" }, { url: "https://example.com" });
+    expect(JSON.stringify(one)).not.toMatch(/redirect_urls|app_uninstalled/);
+    const options = { url: "https://example.com/support", many: true, organisations: true, rotation: true };
+    expect(slackManifest({ name: "Acme" }, options)).toMatchObject({
+      oauth_config: { redirect_urls: ["https://example.com/support/slack/oauth_redirect"] },
+      settings: {
+        event_subscriptions: { bot_events: expect.arrayContaining(["app_uninstalled", "tokens_revoked"]) },
+        org_deploy_enabled: true,
+        token_rotation_enabled: true,
+      },
+    });
+  });
+
   it("keeps a name within Slack's limits", () => {
     const { display_information } = slackManifest({ name: "x".repeat(300) });
     expect(display_information.name).toHaveLength(35);

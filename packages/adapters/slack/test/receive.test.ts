@@ -48,6 +48,28 @@ describe("slack hears", () => {
     ]);
   });
 
+  it("a slash command in a channel, where only the customer sees that the answer comes elsewhere", async () => {
+    const { api, channel, host } = await bench();
+    const ann = api.customer();
+    const { signed } = await import("../src/testing/index.ts");
+    const { callRoute } = await import("@frontdesk/core/testing");
+    const answer = async (id: string): Promise<string> => {
+      const fields = { command: "/support", text: "", user_id: ann.id, team_id: api.team, channel_id: id };
+      const body = new URLSearchParams({ ...fields, trigger_id: `t-${id}` }).toString();
+      const headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        ...signed(body, api.signingSecret, host.clock.now()),
+      };
+      const request = { method: "POST", path: "/slack/events", headers, body } as const;
+      return String((await callRoute(channel.routes ?? [], request)).body ?? "");
+    };
+    expect(JSON.parse(await answer(api.channel().id))).toEqual({
+      response_type: "ephemeral",
+      text: `I answer you in our direct conversation: <@${api.botUser}>`,
+    });
+    expect(await answer(ann.channel)).toBe("");
+  });
+
   it("no slash command as taken while Slack does not say where to answer", async () => {
     const { api, host } = await bench();
     const ann = api.customer();
@@ -131,10 +153,54 @@ describe("slack hears", () => {
     });
     expect(await channel.profile?.({ channel: bob.channel }, api.team)).toMatchObject({ email: undefined });
     const { id } = api.channel();
-    await ann.writes(`<@${api.botUser}> hello`, { channel: id });
     const thread = "1767000000.000009";
     expect(await channel.profile?.({ channel: id, thread }, api.team)).toBeUndefined();
     expect(await channel.profile?.({ channel: id }, api.team)).toBeUndefined();
+  });
+
+  it("who began a thread, and no address there: others write in it too", async () => {
+    const { api, channel, host } = await bench();
+    const ann = api.customer({ name: "Ann Lee" });
+    const { id } = api.channel();
+    await ann.writes(`<@${api.botUser}> hello`, { channel: id });
+    const profile = await channel.profile?.(host.accepted[0]?.address ?? {}, api.team);
+    expect(profile).toMatchObject({ id: ann.id, name: "Ann Lee", email: undefined, verified: undefined });
+  });
+
+  const strangers: { readonly [who: string]: object } = {
+    "a guest of several channels": { is_restricted: true },
+    "a guest of one channel": { is_ultra_restricted: true },
+    "a stranger of another workspace": { is_stranger: true },
+    "somebody of another workspace": { team_id: "T0OTHER" },
+    "somebody of no workspace": { team_id: undefined },
+    "somebody who was invited and did not come": { is_invited_user: true },
+    "somebody who has left": { deleted: true },
+    "a bot": { is_bot: true },
+    "somebody of another organisation": {
+      team_id: "E02",
+      enterprise_user: { enterprise_id: "E02", teams: ["T00000001"] },
+    },
+    "somebody whose confirmation is a word": { is_email_confirmed: "true" },
+  };
+  for (const [who, more] of Object.entries(strangers)) {
+    it(`no address of ${who}`, async () => {
+      const { api, channel } = await bench({}, { enterprise: "E01" });
+      const ann = api.customer({ more });
+      const profile = await channel.profile?.({ channel: ann.channel }, `E01:${api.team}`);
+      expect(profile).toMatchObject({ id: ann.id, email: undefined, verified: undefined });
+    });
+  }
+
+  it("the address of an organisation's member in a workspace of theirs, and in no other", async () => {
+    const { api, channel } = await bench({}, { enterprise: "E01" });
+    const of = (teams: readonly string[]): object => ({
+      team_id: "E01",
+      enterprise_user: { enterprise_id: "E01", teams },
+    });
+    const ann = api.customer({ more: of(["T9", api.team]) });
+    const bob = api.customer({ more: of(["T9"]) });
+    expect(await channel.profile?.({ channel: ann.channel }, "")).toMatchObject({ verified: true });
+    expect(await channel.profile?.({ channel: bob.channel }, "")).toMatchObject({ verified: undefined });
   });
 
   it("an organisation's workspace as an account of its own", async () => {
@@ -174,5 +240,34 @@ describe("slack shows", () => {
     await channel.typing?.({ channel: api.channel().id, thread: "1767000000.000001" }, api.team);
     await channel.typing?.({ channel: ann.channel, thread: "1767000000.000001" }, api.team, { name: "Kim" });
     expect(api.statuses.map(({ status }) => status)).toEqual(["is typing…", "Kim is typing…"]);
+  });
+
+  it("what may be asked when somebody opens the assistant, and their first words as the thread's title", async () => {
+    const prompts = [{ title: "Opening hours", say: "When are you open?" }];
+    const { api } = await bench({ prompts });
+    const ann = api.customer();
+    const thread = "1767000000.000001";
+    const suggested = api.nextCall("assistant.threads.setSuggestedPrompts");
+    const started = { user_id: ann.id, channel_id: ann.channel, thread_ts: thread };
+    await api.event({ type: "assistant_thread_started", assistant_thread: started, event_ts: thread });
+    expect((await suggested).arguments).toEqual({
+      channel_id: ann.channel,
+      thread_ts: thread,
+      prompts: [{ title: "Opening hours", message: "When are you open?" }],
+    });
+    const titled = api.nextCall("assistant.threads.setTitle");
+    await ann.writes("Where is my parcel?\nIt is late.", { thread });
+    expect((await titled).arguments).toMatchObject({ title: "Where is my parcel?", thread_ts: thread });
+    await ann.writes("Hello?", { thread });
+    await ann.writes("In another thread", { thread: "1767000000.000002" });
+    expect(api.calls.filter(({ method }) => method === "assistant.threads.setTitle")).toHaveLength(1);
+  });
+
+  it("nothing of its own in an assistant's thread where nothing is to be suggested", async () => {
+    const { api } = await bench({ prompts: false });
+    const ann = api.customer();
+    const started = { user_id: ann.id, channel_id: ann.channel, thread_ts: "1767000000.000001" };
+    await api.event({ type: "assistant_thread_started", assistant_thread: started, event_ts: "1767000000.000001" });
+    expect(api.calls.map(({ method }) => method)).toEqual(["auth.test"]);
   });
 });

@@ -58,19 +58,30 @@ describe("send", () => {
     expect(ann.messages).toMatchObject([{ others: ["invoice.pdf"], thread: "1767000000.000001" }]);
   });
 
-  it("does not upload what is kept no more, and calls a broken upload not sent", async () => {
+  it("uploads a picture that frontdesk keeps, in a card too, and what it shows is its title", async () => {
+    const { api, channel, host } = await bench();
+    const ann = api.customer();
+    const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const kept = await host.files.put({ name: "boots.png", bytes, owner: "o" });
+    const image = { url: fileUrl(kept.id), alt: "Warm boots" };
+    await sendTo({ channel }, { channel: ann.channel }, reply({ kind: "image", ...image }));
+    await sendTo({ channel }, { channel: ann.channel }, reply({ kind: "card", title: "Boots", image }));
+    expect(ann.messages.map(({ text, others }) => text || others[0])).toEqual(["Warm boots", "Warm boots", "Boots"]);
+    expect(api.uploaded("boots.png")).toEqual(Buffer.from(bytes));
+  });
+
+  it("says the name of a file that is kept no more, and calls a broken upload not sent", async () => {
     const { api, channel, host } = await bench();
     const ann = api.customer();
     const gone = reply({ kind: "file", name: "a.pdf", url: fileUrl("0".repeat(32)) });
-    expect(await errorOf(sendTo({ channel }, { channel: ann.channel }, gone))).toMatchObject({
-      code: "channel.refused",
-    });
+    await sendTo({ channel }, { channel: ann.channel }, gone);
+    expect(ann.messages.map(({ text }) => text)).toEqual(["a.pdf"]);
     const kept = await host.files.put({ name: "b.pdf", bytes: new Uint8Array([1]), owner: "o" });
     api.failNext({ kind: "reset" }, { method: "files.getUploadURLExternal" });
     const file = reply({ kind: "file", name: "b.pdf", url: fileUrl(kept.id) });
     const error = await errorOf(sendTo({ channel }, { channel: ann.channel }, file));
     expect(error).toMatchObject({ code: "channel.unavailable", retryable: true });
-    expect(ann.messages).toEqual([]);
+    expect(ann.messages).toHaveLength(1);
   });
 
   const final = [

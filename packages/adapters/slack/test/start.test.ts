@@ -23,8 +23,36 @@ describe("slack does not start", () => {
 
   it("with what is no bot token, and does not repeat it", async () => {
     const error = await failed({ token: "xapp-1-something-secret", signingSecret: secret });
-    expect(error.message).toBe("The token of the Slack bot does not look like one.");
+    expect(error.message).toBe("The token of the Slack bot is an app-level token (xapp-…).");
     expect(printed(error)).not.toContain("something-secret");
+  });
+
+  for (const [token, kind] of [
+    ["xoxp-12345-secret", "a user's token (xoxp-…)"],
+    ["xoxe-1-12345-secret", "a refresh token (xoxe-…)"],
+  ]) {
+    it(`with ${kind}`, async () => {
+      const error = await failed({ token, signingSecret: secret });
+      expect(error.message).toBe(`The token of the Slack bot is ${kind}.`);
+      expect(error.hint).toContain("SLACK_BOT_TOKEN");
+      expect(printed(error)).not.toContain("12345");
+    });
+  }
+
+  it("with a token that is none", async () => {
+    expect((await failed({ token: "my token", signingSecret: secret })).message).toContain("does not look like one");
+  });
+
+  it("for many workspaces without what that needs, and says where each is", async () => {
+    const many = { clientId: "1.2", clientSecret: secret, installationKey: "k".repeat(32), signingSecret: secret };
+    const { hint } = await failed({ ...many, clientId: "A0123" });
+    expect(hint).toMatch(/Basic Information.*SLACK_CLIENT_ID/);
+    expect((await failed({ ...many, clientSecret: undefined })).hint).toContain("SLACK_CLIENT_SECRET");
+    expect((await failed({ ...many, clientSecret: "not hex" })).hint).toContain("SLACK_CLIENT_SECRET");
+    expect((await failed({ ...many, installationKey: undefined })).hint).toContain("SLACK_INSTALLATION_KEY");
+    const short = await failed({ ...many, installationKey: "too-short-a-key" });
+    expect(printed(short)).not.toContain("too-short-a-key");
+    expect((await failed({ ...many, token: "xoxb-123456" })).hint).toMatch(/SLACK_BOT_TOKEN.*SLACK_CLIENT_ID/);
   });
 
   it("where it would hear nothing", async () => {
@@ -35,6 +63,8 @@ describe("slack does not start", () => {
   it("with a signing secret or an app-level token that cannot be one", async () => {
     expect((await failed({ token: "xoxb-123456", signingSecret: "my secret" })).hint).toContain("SLACK_SIGNING_SECRET");
     expect((await failed({ token: "xoxb-123456", appToken: "xoxb-123456" })).hint).toContain("SLACK_APP_TOKEN");
+    const swapped = await failed({ token: "xoxb-123456", appToken: "xoxb-123456" });
+    expect(swapped.message).toBe("The app-level token of the Slack app is a bot's token (xoxb-…).");
   });
 
   it("with a token that Slack does not take", async () => {
@@ -60,6 +90,9 @@ describe("slack does not start", () => {
 describe("slack's options", () => {
   const invalid: readonly SlackOptions[] = [
     { path: "events" },
+    { installPath: "install" },
+    { redirectPath: "/a b" },
+    { prompts: [{ title: "", say: "x" }] },
     { apiUrl: "slack" },
     { name: "a name" },
     { gatherMs: -1 },

@@ -7,6 +7,8 @@ export interface Platform {
   readonly help: string;
   /** The names of its options, beside `--bot`. */
   readonly options: readonly string[];
+  /** The names of its options that have no value. */
+  readonly flags?: readonly string[] | undefined;
   /** Prints or writes what the platform makes an app of. */
   write(given: ManifestArguments, streams: Streams): Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface ManifestArguments {
   /** The file whose installation has the adapter. */
   readonly from: string;
   readonly options: { readonly [name: string]: string | undefined };
+  /** The options without a value that were given. */
+  readonly flags: ReadonlySet<string>;
 }
 
 /** The manifest from which Slack makes an app. */
@@ -29,11 +33,19 @@ export const slackPlatform: Platform = {
 
   --bot <bot.ts>     the file that exports the bot, for its name
   --url <address>    where the server is reached from outside; without it the app is for Socket Mode
-  --command <name>   a slash command, such as /support`,
+  --command <name>   a slash command, such as /support
+  --assistant        the app is one of Slack's assistants (paid plans)
+  --many             many workspaces install the app; needs --url
+  --organisations    with --many: a whole organisation may install it at once
+  --rotation         with --many: tokens run out and are renewed`,
   options: ["url", "command"],
-  async write({ name = "Support", from, options: { url, command } }, { stdout }) {
+  flags: ["assistant", "many", "organisations", "rotation"],
+  async write({ name = "Support", from, options: { url, command }, flags }, { stdout }) {
     if (url !== undefined && !/^https:\/\/[^\s/]/.test(url)) throw new UsageError("--url must begin with https://.");
+    if (flags.has("many") && url === undefined) throw new UsageError("--many needs --url.");
     const make = await installed("@frontdesk/slack", "slackManifest", from);
-    stdout.write(`${JSON.stringify(make({ name }, { url, command }), undefined, 2)}\n`);
+    stdout.write(
+      `${JSON.stringify(make({ name }, { url, command, ...Object.fromEntries([...flags].map((flag) => [flag, true])) }), undefined, 2)}\n`,
+    );
   },
 };

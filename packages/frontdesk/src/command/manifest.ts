@@ -17,13 +17,15 @@ export const manifest: CommandSpec = {
   help,
   subject: `the platform: ${Object.keys(platforms).join(" or ")}`,
   options: [...new Set(["bot", ...Object.values(platforms).flatMap(({ options }) => options)])],
-  async run({ subject, options: { bot: file, ...options } }, streams) {
+  flags: [...new Set(Object.values(platforms).flatMap(({ flags = [] }) => flags))],
+  async run({ subject, options: { bot: file, ...options }, flags }, streams) {
     const platform = Object.hasOwn(platforms, subject) ? platforms[subject] : undefined;
     if (platform === undefined) throw new UsageError(`manifest knows ${names}, and not ${JSON.stringify(subject)}.`);
-    const foreign = Object.keys(options).find((name) => !platform.options.includes(name));
+    const known = [...platform.options, ...(platform.flags ?? [])];
+    const foreign = [...Object.keys(options), ...flags].find((name) => !known.includes(name));
     if (foreign !== undefined) throw new UsageError(`manifest ${subject} takes no --${foreign}.`);
     const bot = file === undefined ? undefined : await loadBot(file);
-    await platform.write({ name: bot?.name, from: file ?? "package.json", options }, streams);
+    await platform.write({ name: bot?.name, from: file ?? "package.json", options, flags }, streams);
     return 0;
   },
 };

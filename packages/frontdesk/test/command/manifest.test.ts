@@ -36,6 +36,23 @@ describe("frontdesk manifest slack", () => {
     ]);
   });
 
+  it("asks for what its flags say", async () => {
+    const bot = project("export const slackManifest = (_, options) => options;\n");
+    const { out } = await run([
+      "manifest",
+      "slack",
+      "--bot",
+      bot,
+      "--url",
+      "https://a.example",
+      "--many",
+      "--assistant",
+    ]);
+    expect(JSON.parse(out)).toEqual({ url: "https://a.example", many: true, assistant: true });
+    const { code, err } = await run(["manifest", "slack", "--bot", bot, "--many"]);
+    expect([code, err]).toEqual([1, expect.stringContaining("--many needs --url.")]);
+  });
+
   it("says what to install where the adapter has none", async () => {
     const { code, err } = await run(["manifest", "slack", "--bot", project("export {};\n")]);
     expect([code, err]).toEqual([1, expect.stringContaining("npm i @frontdesk/slack")]);

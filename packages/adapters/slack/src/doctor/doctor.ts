@@ -1,5 +1,6 @@
 import type { Doctor, DoctorVisit, Examination } from "@frontdesk/core";
 import { httpApi } from "../http-api.ts";
+import { httpConnection } from "../http-connection.ts";
 import { readOptions, type Settings } from "../options.ts";
 import { accountChecks, type Known } from "./account.ts";
 import { receivingChecks } from "./socket.ts";
@@ -24,11 +25,12 @@ export const doctor: Doctor = {
   examine(visit): Examination {
     const settings = readSettings(visit);
     const known: Known = {};
-    const api = httpApi(settings.apiUrl, settings.token ?? "");
+    const connection = httpConnection();
+    const api = httpApi(connection, settings.apiUrl, settings.token ?? "");
     return {
       clockUrl: `${settings.apiUrl}api.test`,
       checks: [...accountChecks(settings, api, known, visit), ...receivingChecks(settings, known)],
-      close: () => api.close(),
+      close: () => connection.close(),
       trip: { needs: ["token"], begin: () => slackTrip(settings, api, known) },
     };
   },

@@ -2,6 +2,7 @@ import type { DoctorCheck, Finding } from "@frontdesk/core";
 import type { SlackApi } from "../api.ts";
 import { fieldsOf, idOf, integerOf, textOf } from "../fields.ts";
 import { httpApi } from "../http-api.ts";
+import { httpConnection } from "../http-connection.ts";
 import type { Settings } from "../options.ts";
 import { appTokenHint } from "../start.ts";
 import type { Known } from "./account.ts";
@@ -23,14 +24,15 @@ export function receivingChecks(settings: Settings, known: Known): readonly Doct
       async run(signal): Promise<Finding> {
         const { appToken, apiUrl } = settings;
         if (appToken === undefined) return skipped("SLACK_APP_TOKEN is not set: events come by HTTP.");
-        const api = httpApi(apiUrl, appToken);
+        const connection = httpConnection();
+        const api = httpApi(connection, apiUrl, appToken);
         try {
           const opened = await openConnection(api, signal);
           if (typeof opened !== "string") return opened;
           url = opened;
           return ok("Slack takes it, and Socket Mode is on.");
         } finally {
-          api.close();
+          connection.close();
         }
       },
     },

@@ -32,6 +32,20 @@ const methods: { readonly [method: string]: Method } = {
       metadata: "json",
     },
   },
+  "chat.startStream": {
+    required: { channel: "id" },
+    optional: { thread_ts: "stamp", markdown_text: "text", recipient_user_id: "id", recipient_team_id: "id" },
+  },
+  "chat.appendStream": { required: { channel: "id", ts: "stamp", markdown_text: "text" }, optional: {} },
+  "chat.stopStream": {
+    required: { channel: "id", ts: "stamp" },
+    optional: { markdown_text: "text", blocks: "json", metadata: "json" },
+  },
+  "oauth.v2.access": {
+    required: { client_id: "text", client_secret: "text" },
+    optional: { code: "text", redirect_uri: "text", grant_type: "text", refresh_token: "text" },
+  },
+  "files.info": { required: { file: "id" }, optional: {} },
   "conversations.open": { required: { users: "text" }, optional: { return_im: "boolean" } },
   "conversations.info": { required: { channel: "id" }, optional: { include_locale: "boolean" } },
   "conversations.replies": {
@@ -45,6 +59,11 @@ const methods: { readonly [method: string]: Method } = {
     required: { channel_id: "id", thread_ts: "stamp", status: "text" },
     optional: { loading_messages: "json" },
   },
+  "assistant.threads.setSuggestedPrompts": {
+    required: { channel_id: "id", prompts: "json" },
+    optional: { thread_ts: "stamp", title: "text" },
+  },
+  "assistant.threads.setTitle": { required: { channel_id: "id", thread_ts: "stamp", title: "text" }, optional: {} },
   "files.getUploadURLExternal": {
     required: { filename: "text", length: "integer" },
     optional: { alt_text: "text", snippet_type: "text" },

@@ -11,6 +11,8 @@ export interface CustomerOptions {
   readonly hasConfirmedEmail?: boolean | undefined;
   /** Such as `en-GB`. Default: `en-US`. */
   readonly locale?: string | undefined;
+  /** Further fields of the user object, such as `{ is_restricted: true }` for a guest. */
+  readonly more?: object | undefined;
 }
 
 /** Where and how something is written. */

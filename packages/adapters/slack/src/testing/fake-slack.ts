@@ -5,11 +5,14 @@ import { isMethod, readArguments, scopeOf } from "./check-arguments.ts";
 import type { FakeView } from "./check-view.ts";
 import { type DeliveryKind, type FakeCustomer, newCustomer } from "./customer.ts";
 import { type FakeFault, Faults } from "./faults.ts";
+import { type ServedFiles, serveFile } from "./files.ts";
+import { type Grant, Grants } from "./grants.ts";
 import { answer, form, listen, portOf, readBytes } from "./http.ts";
 import { must, RefusedCall } from "./refusal.ts";
 import { signed } from "./signature.ts";
 import { carryOut, type WorkspaceState } from "./web-api.ts";
-import type { FakeCall, FakeChannel, FakeSlack, FakeSlackOptions } from "./workspace.ts";
+import type { FakeCall, FakeChannel, FakeFile, FakeSlack, FakeSlackOptions } from "./workspace.ts";
+import { expireStreams } from "./written.ts";
 
 /**
  * A strict stand-in for Slack, for tests: real HTTP on 127.0.0.1, the rules of the documented methods (arguments and
@@ -34,9 +37,12 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   const signingSecret = `${number}`.padStart(32, "0123456789abcdef0123456789abcdef");
   const now = options.now ?? Date.now;
   const scopes = options.scopes ?? slackManifest({ name: "Desk" }).oauth_config.scopes.bot;
+  const clientSecret = `${number}`.padStart(32, "fedcba9876543210fedcba9876543210");
+  const grants = new Grants(clientSecret);
   const faults = new Faults();
   const calls: FakeCall[] = [];
   const watchers = new Set<(call: FakeCall) => void>();
+  const files: ServedFiles = new Map();
   let ids = 0;
   let stamps = 0;
   const server = createServer((request, response) => void serve(request, response));
@@ -58,6 +64,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     views: new Map(),
     uploads: new Map(),
     brokenPictures: new Set(),
+    files: new Map(),
     statuses: [],
     socketUrl: undefined,
     uploadUrl: (file) => `${origin}/upload/${file}`,
@@ -74,6 +81,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBytes(request);
     if (body === undefined) return;
+    if (serveFile(files, request, response, (each) => each === token || grants.of(each) !== undefined)) return;
     const file = /^\/upload\/(\w+)$/.exec(request.url ?? "")?.[1];
     if (file !== undefined) {
       const upload = state.uploads.get(file);
@@ -84,27 +92,43 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     const method = /^\/api\/([\w.]+)$/.exec(request.url ?? "")?.[1] ?? "";
     try {
       must(request.method === "POST" && isMethod(method), "unknown_method", "[ERROR] no such method");
-      const wanted = method === "apps.connections.open" ? appToken : token;
-      must(request.headers.authorization === `Bearer ${wanted}`, "invalid_auth", "[ERROR] wrong token");
-      if (wanted === token) response.setHeader("x-oauth-scopes", scopes.join(","));
-      const needed = wanted === token ? scopeOf(method) : undefined;
-      must(needed === undefined || scopes.includes(needed), "missing_scope", `[ERROR] the token lacks ${needed}`);
+      const given = request.headers.authorization?.replace(/^Bearer /, "") ?? "";
+      const grant = grants.of(given);
+      const isGood =
+        method === "oauth.v2.access" ||
+        given === (method === "apps.connections.open" ? appToken : token) ||
+        grant !== undefined;
+      must(isGood, "invalid_auth", "[ERROR] wrong token");
+      // Tokens that workspaces gave are not held to scopes here.
+      if (given === token) {
+        response.setHeader("x-oauth-scopes", scopes.join(","));
+        const needed = scopeOf(method);
+        must(needed === undefined || scopes.includes(needed), "missing_scope", `[ERROR] the token lacks ${needed}`);
+      }
       const type = request.headers["content-type"] ?? "";
       must(type.startsWith("application/x-www-form-urlencoded"), "invalid_form_data", "[ERROR] send a form");
       const call: FakeCall = {
         method,
+        team: grant?.team ?? grant?.enterprise ?? team,
         arguments: readArguments(method, new URLSearchParams(Buffer.from(body).toString("utf8"))),
       };
       calls.push(call);
       for (const watcher of [...watchers]) watcher(call);
       const fault = faults.take(method);
-      if (fault === undefined) answer(response, 200, { ok: true, ...carryOut(state, method, call.arguments) });
+      if (fault === undefined) answer(response, 200, { ok: true, ...carry(call, grant) });
       else fail(fault, call, response);
     } catch (error) {
       if (!(error instanceof RefusedCall)) throw error;
       const details = error.details.length === 0 ? {} : { response_metadata: { messages: error.details } };
       answer(response, 200, { ok: false, error: error.word, ...details });
     }
+  }
+
+  function carry({ method, arguments: args }: FakeCall, grant: Grant | undefined): object {
+    if (method === "oauth.v2.access") return grants.exchange(args);
+    if (method !== "auth.test" || grant === undefined) return carryOut(state, method, args);
+    const { team: teamId = grant.enterprise, enterprise, botUser } = grant;
+    return { team_id: teamId, enterprise_id: enterprise, user_id: botUser, bot_id: "BINSTALLED", url: origin };
   }
 
   function fail(fault: FakeFault, call: FakeCall, response: ServerResponse): void {
@@ -153,6 +177,8 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     token,
     appToken,
     signingSecret,
+    clientId: "111.222",
+    clientSecret,
     team,
     app: state.app,
     botUser: state.botUser,
@@ -161,8 +187,8 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     customer(who = {}): FakeCustomer {
       const id = nextId("U");
       const name = who.name ?? "Ann";
-      const { email = "ann@a.example", hasConfirmedEmail = true, locale = "en-US" } = who;
-      state.users.set(id, { id, name, email, hasConfirmedEmail, locale });
+      const { email = "ann@a.example", hasConfirmedEmail = true, locale = "en-US", more = {} } = who;
+      state.users.set(id, { id, name, email, hasConfirmedEmail, locale, more });
       return newCustomer({
         id,
         name,
@@ -206,6 +232,19 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     setState(channel, is): void {
       const chat = state.chats.get(channel);
       if (chat !== undefined) chat.state = is;
+    },
+    allow: (grant) => grants.allow(grant),
+    takeAway: (from) => grants.revoke(from),
+    file(name, bytes, how = {}): FakeFile {
+      const id = nextId("F");
+      const path = `/files-pri/${team}-${id}/${encodeURIComponent(name)}`;
+      files.set(path, { bytes, ...how });
+      state.files.set(id, { url: origin + path });
+      return { id, url: origin + path, expire: () => void files.set(path, { bytes, status: 404 }) };
+    },
+    expireStreams(channel): void {
+      const chat = state.chats.get(channel);
+      if (chat !== undefined) expireStreams(chat);
     },
     uploaded: (name) => [...state.uploads.values()].findLast((upload) => upload.name === name)?.bytes,
     nextCall(method): Promise<FakeCall> {

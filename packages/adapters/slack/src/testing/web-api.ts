@@ -5,6 +5,7 @@ import { type FakeView, readView } from "./check-view.ts";
 import { deleteFile, deleteMessage, updateMessage } from "./own-messages.ts";
 import { readMessage } from "./read-message.ts";
 import { must, RefusedCall } from "./refusal.ts";
+import { continueStream, mustNotStream, startStream } from "./written.ts";
 
 /** A person of the workspace. */
 export interface FakeUser {
@@ -13,6 +14,8 @@ export interface FakeUser {
   readonly email: string;
   readonly hasConfirmedEmail: boolean;
   readonly locale: string;
+  /** Further fields of the user object, such as `is_restricted`. */
+  readonly more: object;
 }
 
 /** What the methods of the fake work on. */
@@ -34,6 +37,8 @@ export interface WorkspaceState {
   /** Pictures that cannot be fetched. */
   readonly brokenPictures: Set<string>;
   readonly statuses: { readonly channel: string; readonly thread: string; readonly status: string }[];
+  /** Files that customers have sent, by their ids. */
+  readonly files: Map<string, { readonly url: string }>;
   /** What `apps.connections.open` answers. */
   socketUrl: string | undefined;
   uploadUrl(file: string): string;
@@ -59,6 +64,7 @@ export function carryOut(state: WorkspaceState, method: string, args: Arguments)
       must(args.bot === state.botId, "bot_not_found", "[ERROR] no such bot");
       return { bot: { id: state.botId, deleted: false, app_id: state.app } };
     case "chat.update":
+      mustNotStream(chatOf(state, args.channel), args.ts);
       return updateMessage(state, args);
     case "chat.delete":
       return deleteMessage(state, args);
@@ -69,6 +75,29 @@ export function carryOut(state: WorkspaceState, method: string, args: Arguments)
       return { url: state.socketUrl };
     case "chat.postMessage":
       return postMessage(state, args);
+    case "chat.startStream": {
+      const chat = chatOf(state, args.channel);
+      const nothing = { marks: [], buttons: [], others: [], notification: "" };
+      return startStream(chat, args, (text) => say(state, chat, { ...nothing, text }, args));
+    }
+    case "chat.appendStream":
+    case "chat.stopStream":
+      return continueStream(chatOf(state, args.channel), args, method === "chat.stopStream");
+    case "files.info": {
+      const file = state.files.get(String(args.file));
+      must(file !== undefined, "file_not_found", "[ERROR] no such file");
+      return { file: { id: args.file, url_private: file.url, url_private_download: file.url } };
+    }
+    case "assistant.threads.setSuggestedPrompts": {
+      const prompts = listOf(args.prompts);
+      const isWhole = prompts.every(({ title, message }) => typeof title === "string" && typeof message === "string");
+      must(prompts.length >= 1 && prompts.length <= 4 && isWhole, "invalid_arguments", "[ERROR] 1 to 4 prompts");
+      chatOf(state, args.channel_id);
+      return {};
+    }
+    case "assistant.threads.setTitle":
+      chatOf(state, args.channel_id);
+      return {};
     case "conversations.open": {
       const user = knownUser(state, args.users);
       const chat = [...state.chats.values()].find((each) => each.user === user.id);
@@ -86,7 +115,7 @@ export function carryOut(state: WorkspaceState, method: string, args: Arguments)
       return { messages: [{ type: "message", user: author, ts: args.ts }] };
     }
     case "users.info":
-      return { user: userOf(knownUser(state, args.user), args.include_locale === true) };
+      return { user: userOf(state, knownUser(state, args.user), args.include_locale === true) };
     case "views.open": {
       const user = state.triggers.get(String(args.trigger_id));
       must(user !== undefined, "expired_trigger_id", "[ERROR] the trigger is known no more");
@@ -175,12 +204,15 @@ function knownUser(state: WorkspaceState, id: unknown): FakeUser {
   return user;
 }
 
-function userOf({ id, name, email, hasConfirmedEmail, locale }: FakeUser, hasLocale: boolean): object {
+function userOf(state: WorkspaceState, user: FakeUser, hasLocale: boolean): object {
+  const { id, name, email, hasConfirmedEmail, locale, more } = user;
   return {
     id,
+    team_id: state.team,
     name: name.toLowerCase(),
     is_email_confirmed: hasConfirmedEmail,
     profile: { real_name: name, display_name: name, email },
     ...(hasLocale ? { locale } : {}),
+    ...more,
   };
 }

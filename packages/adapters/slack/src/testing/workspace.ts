@@ -2,7 +2,22 @@ import type { ChatState, FakeMessage } from "./chat.ts";
 import type { Arguments } from "./check-arguments.ts";
 import type { CustomerOptions, DeliveryKind, FakeCustomer } from "./customer.ts";
 import type { FakeFault, FaultOptions } from "./faults.ts";
+import type { GrantOptions } from "./grants.ts";
 import type { WorkspaceState } from "./web-api.ts";
+
+/** How a file is answered. */
+export interface FileAnswer {
+  readonly status?: number | undefined;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** A file that a customer has sent. */
+export interface FakeFile {
+  readonly id: string;
+  readonly url: string;
+  /** It is there no more. */
+  expire(): void;
+}
 
 /** How the fake is set up. */
 export interface FakeSlackOptions {
@@ -19,6 +34,8 @@ export interface FakeSlackOptions {
 /** A call that reached the fake. */
 export interface FakeCall {
   readonly method: string;
+  /** The workspace or organisation whose token it carried. */
+  readonly team: string;
   readonly arguments: Arguments;
 }
 
@@ -36,6 +53,9 @@ export interface FakeSlack {
   readonly token: string;
   readonly appToken: string;
   readonly signingSecret: string;
+  /** For installing by OAuth. */
+  readonly clientId: string;
+  readonly clientSecret: string;
   readonly team: string;
   /** The id of the app. */
   readonly app: string;
@@ -62,6 +82,14 @@ export interface FakeSlack {
   setState(channel: string, state: ChatState): void;
   /** The bytes of an uploaded file, by its name. */
   uploaded(name: string): Uint8Array | undefined;
+  /** Somebody allows the app: the code that their browser brings back. Another workspace has the same address. */
+  allow(options: GrantOptions): string;
+  /** The app is taken away from a workspace or an organisation: its tokens are good no more. */
+  takeAway(team: string): void;
+  /** A customer's file, fetched only with the bot's token; answered in another way where `answer` says so. */
+  file(name: string, bytes: Uint8Array, answer?: FileAnswer): FakeFile;
+  /** Slack ends the streams of a channel that stand still. */
+  expireStreams(channel: string): void;
   /** Resolves at the next call of a method. */
   nextCall(method: string): Promise<FakeCall>;
   /** Nobody answers any more. */

@@ -10,6 +10,8 @@ export interface Bench {
   readonly api: FakeSlack;
   readonly channel: Channel<SlackPiece>;
   readonly host: RecordingHost;
+  /** Another process: a second channel at the same workspace and the same store. */
+  again(): Promise<Channel<SlackPiece>>;
 }
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -50,7 +52,17 @@ export async function bench(options: SlackOptions = {}, workspace: FakeSlackOpti
     return (await callRoute(channel.routes ?? [], { method: "POST", path: "/slack/events", headers, body: text }))
       .status;
   });
-  return { api, channel, host };
+  return {
+    api,
+    channel,
+    host,
+    async again(): Promise<Channel<SlackPiece>> {
+      const next = slack({ token, apiUrl, signingSecret, ...options });
+      later(() => next.close());
+      await next.open(host);
+      return next;
+    },
+  };
 }
 
 export function reply(...parts: readonly Part[]): Outbound {

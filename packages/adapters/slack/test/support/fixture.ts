@@ -32,6 +32,17 @@ export async function start(workspace: 1 | 2): Promise<ChannelSubject> {
         return customerAt(channel).messages.map(shown);
       },
       read: (piece): ShownMessage => shown(readMessage(payloadOf(piece))),
+      files: ({ channel }) =>
+        customerAt(channel).messages.flatMap(({ others }) =>
+          others.flatMap((name) => {
+            const bytes = api.uploaded(name);
+            return bytes === undefined ? [] : [{ name, bytes: new Uint8Array(bytes) }];
+          }),
+        ),
+      async attach({ name, bytes }) {
+        const { url, expire } = api.file(name, bytes);
+        return { ref: url, expire };
+      },
       fail: (fault, { channel }) => fail(api, customerAt(channel), fault),
     },
     stop: () => api.close(),
