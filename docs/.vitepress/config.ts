@@ -26,6 +26,7 @@ const guide = [
       { text: "Where it runs", link: "/guide/run" },
       { text: "Samples to deploy", link: "/guide/deploy" },
       { text: "What becomes of a message", link: "/channels/compare" },
+      { text: "PostgreSQL", link: "/operate/postgres" },
       { text: "Where files are kept", link: "/operate/files" },
       { text: "The doctor", link: "/guide/doctor" },
       { text: "The web channel", link: "/channels/web" },
@@ -94,7 +95,7 @@ export default defineConfig({
     search: { provider: "local" },
     outline: { level: [2, 3] },
     nav: [
-      { text: "Guide", link: "/guide/quick-start", activeMatch: "^/(guide|channels)/" },
+      { text: "Guide", link: "/guide/quick-start", activeMatch: "^/(guide|channels|operate)/" },
       { text: "How it works", link: "/architecture", activeMatch: "^/(architecture|how-a-message-travels|promises|adapters)" },
       { text: "Reference", link: "/reference/options", activeMatch: "^/reference/" },
     ],

@@ -1,5 +1,6 @@
 // Where the shop's support desk runs: `npx -y pnpm@12 demo`.
 import { inbox } from "@frontdesk/inbox";
+import { postgres } from "@frontdesk/postgres";
 import { s3 } from "@frontdesk/s3";
 import { slack } from "@frontdesk/slack";
 import { teams } from "@frontdesk/teams";
@@ -34,7 +35,7 @@ async function start(settings: Settings): Promise<Started> {
       ...(settings.slack ? [slack()] : []),
       ...(settings.teams === undefined ? [] : [teams(settings.teams)]),
     ],
-    store: sqlite(settings.database),
+    store: settings.databaseUrl === undefined ? sqlite(settings.database) : postgres(settings.databaseUrl),
     files: settings.files.kind === "s3" ? s3(settings.files) : diskFiles(settings.files.path),
     desk: [people, terminalDesk({ token: settings.deskToken, tokenFile: deskTokenFile })],
     routes: siteRoutes(knowledge, settings.knowledge !== undefined),
@@ -46,7 +47,10 @@ async function start(settings: Settings): Promise<Started> {
   return { ...served, signInLink: served.url + invitation };
 }
 
-function introduce({ url, port, runtime, signInLink }: Started, { telegram, knowledge, database }: Settings): string {
+function introduce(
+  { url, port, runtime, signInLink }: Started,
+  { telegram, knowledge, database, databaseUrl }: Settings,
+): string {
   const { status } = runtime.status().channels.find(({ name }) => name === "telegram") ?? { status: "off" };
   const telegramState = {
     off: "off; set TELEGRAM_BOT_TOKEN to the token of @BotFather to switch it on",
@@ -77,7 +81,7 @@ function introduce({ url, port, runtime, signInLink }: Started, { telegram, know
   Take over     ${signInLink}
                 or in a second terminal: npx -y pnpm@12 desk${port === 3000 ? "" : ` ${url}`}
   Knowledge     ${knowledge ?? "the shop's own; --knowledge <folder> takes yours"}
-  Data          ${database}
+  Data          ${databaseUrl === undefined ? database : "in PostgreSQL, at DATABASE_URL"}
 
 Ctrl-C ends it.`;
 }

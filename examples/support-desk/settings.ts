@@ -9,6 +9,8 @@ export interface Settings {
   readonly host: string;
   /** The SQLite file. */
   readonly database: string;
+  /** The PostgreSQL database in its place; undefined: SQLite. */
+  readonly databaseUrl: string | undefined;
   /** Where what people send each other is kept: in a folder, or in a bucket of S3. */
   readonly files:
     | { readonly kind: "folder"; readonly path: string }
@@ -47,6 +49,7 @@ export const usage = `The support desk of a small shop, at http://127.0.0.1:3000
 
   PORT, HOST                where it listens (3000, 127.0.0.1)
   FRONTDESK_DB              the file that keeps everything (examples/support-desk/support-desk.db)
+  DATABASE_URL              a PostgreSQL database in its place (postgres://…)
   FRONTDESK_FILES           where attachments are kept: a folder, or s3://bucket/prefix, with the usual
                             AWS_* variables (left out: a folder beside that file)
   FRONTDESK_DESK_TOKEN      the desk's token (left out: made once)
@@ -90,6 +93,7 @@ export function readSettings(args: readonly string[], env: Environment, cwd: str
   return {
     ...addressOf(env),
     database,
+    databaseUrl: env.DATABASE_URL?.trim() || undefined,
     files: filesOf(env.FRONTDESK_FILES?.trim() || `${database}-files`, folder),
     knowledge: knowledge === undefined ? undefined : resolve(folder, knowledge),
     deskToken: env.FRONTDESK_DESK_TOKEN?.trim() || undefined,

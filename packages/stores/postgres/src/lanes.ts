@@ -1,0 +1,105 @@
+import type { ClaimedOutbox, CommitOutcome, EventOutcome, SendOutcome, Store } from "@frontdesk/core";
+import type { Database } from "./database.ts";
+import { isOfDatabase } from "./errors.ts";
+import type { PreparedEvent } from "./intake.ts";
+import { type Lane, lane } from "./lane.ts";
+import type { Settings } from "./options.ts";
+import type { Session, Work } from "./session.ts";
+import { accept } from "./sql/accept.ts";
+import { type ClaimOrder, type Claims, claim } from "./sql/claim.ts";
+import { commit } from "./sql/commit.ts";
+import { loadConversations } from "./sql/conversation.ts";
+import { addLines, type JournalRow } from "./sql/journal.ts";
+import { putRecords, type RecordRow } from "./sql/records.ts";
+import { releaseAbandoned } from "./sql/release.ts";
+import { settle } from "./sql/settle.ts";
+import type { PreparedTurn } from "./turns.ts";
+
+/** The verbs whose calls are grouped, each kind by itself. Different kinds run side by side. */
+export interface Lanes {
+  readonly accept: Lane<readonly PreparedEvent[], readonly EventOutcome[]>;
+  readonly commit: Lane<readonly PreparedTurn[], readonly CommitOutcome[]>;
+  readonly settle: Lane<readonly SendOutcome[], void>;
+  readonly record: Lane<RecordRow, void>;
+  readonly journal: Lane<readonly JournalRow[], void>;
+  readonly claim: Lane<ClaimOrder, readonly ClaimedOutbox[]>;
+  readonly load: Lane<string, Awaited<ReturnType<Store["load"]>>>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** The results of all calls, for each call its own. */
+function portions<T>(calls: readonly (readonly unknown[])[], results: readonly T[]): readonly (readonly T[])[] {
+  let end = 0;
+  return calls.map(({ length }) => {
+    end += length;
+    return results.slice(end - length, end);
+  });
+}
+
+/** Makes the lanes over a database. */
+export function makeLanes(database: Database, session: Session, settings: Settings): Lanes {
+  const make = <Operation, Result>(
+    run: (operations: readonly Operation[]) => Promise<readonly Result[]>,
+  ): Lane<Operation, Result> => lane({ operations: settings.batchOperations, run, isEverybodys: isOfDatabase });
+  const writing = <Operation, Result>(
+    work: (operations: readonly Operation[]) => Work<readonly Result[]>,
+  ): Lane<Operation, Result> => make((operations) => database.write(work(operations)));
+
+  const claimOnce = async (orders: readonly ClaimOrder[]): Promise<Claims> => {
+    const claims = await database.write(claim(session, orders, settings.claimMs));
+    for (const { id } of claims.claimed.flat()) session.held.add(id);
+    return claims;
+  };
+  const claimAll = async (orders: readonly ClaimOrder[]): Promise<Claims["claimed"]> => {
+    const { claimed, isSomethingAbandoned } = await claimOnce(orders);
+    if (!isSomethingAbandoned) return claimed;
+    await database.write(releaseAbandoned(session));
+    const rest = orders.map((one, index) => ({ ...one, limit: one.limit - (claimed[index]?.length ?? 0) }));
+    const more = (await claimOnce(rest)).claimed;
+    return claimed.map((one, index) => [...one, ...(more[index] ?? [])]);
+  };
+
+  const lanes = {
+    accept: writing<readonly PreparedEvent[], readonly EventOutcome[]>((calls) => {
+      const { reads, decide } = accept(session, calls.flat());
+      return {
+        reads,
+        decide(found) {
+          const { writes, result } = decide(found);
+          return { writes, result: portions(calls, result) };
+        },
+      };
+    }),
+    commit: writing<readonly PreparedTurn[], readonly CommitOutcome[]>((calls) => {
+      const { reads, decide } = commit(session, calls.flat());
+      return {
+        reads,
+        decide(found) {
+          const { writes, result } = decide(found);
+          return { writes, result: portions(calls, result) };
+        },
+      };
+    }),
+    settle: make<readonly SendOutcome[], void>(async (calls) => {
+      const outcomes = calls.flat();
+      await database.write(settle(session, outcomes));
+      for (const { id } of outcomes) session.held.delete(id);
+      return calls.map(() => undefined);
+    }),
+    record: writing<RecordRow, void>((rows) => putRecords(session, rows)),
+    journal: make<readonly JournalRow[], void>(async (calls) => {
+      const writes = addLines(session, calls.flat());
+      await database.write({ reads: [], decide: () => ({ writes, result: undefined }) });
+      return calls.map(() => undefined);
+    }),
+    claim: make(claimAll),
+    load: make((ids: readonly string[]) => database.read(loadConversations(session, ids))),
+  };
+  return {
+    ...lanes,
+    async idle() {
+      await Promise.all(Object.values(lanes).map((one) => one.idle()));
+    },
+  };
+}

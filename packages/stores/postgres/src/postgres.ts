@@ -1,0 +1,126 @@
+import { FrontdeskError, type Store } from "@frontdesk/core";
+import { translate } from "./errors.ts";
+import { type Opened, openFor } from "./open.ts";
+import { type PostgresOptions, readSettings } from "./options.ts";
+import type { Query, Work } from "./session.ts";
+import { prepareEvent } from "./sql/accept.ts";
+import { putBlob, readBlob } from "./sql/blobs.ts";
+import { readCase, readCases } from "./sql/cases.ts";
+import { nextDue } from "./sql/claim.ts";
+import { prepareTurn } from "./sql/commit.ts";
+import { findConversation } from "./sql/conversation.ts";
+import { link, readIdentities, setApart } from "./sql/identities.ts";
+import { readPending } from "./sql/inbox.ts";
+import { journalRow, readJournal } from "./sql/journal.ts";
+import { readHistory } from "./sql/messages.ts";
+import { listOutbox } from "./sql/outbox.ts";
+import { recordRow } from "./sql/records.ts";
+import { dueTimers, nextTimer } from "./sql/timers.ts";
+import { readToken } from "./sql/tokens.ts";
+import { storable } from "./text.ts";
+
+/**
+ * A store in a PostgreSQL database, for several processes. Writes that are under way at the same time share a
+ * transaction, which is on the server's disk before their promises resolve. Several bots may share a schema.
+ *
+ * The tables are made by the first `open`, and brought up to date by the first of a later release. When the server is
+ * away, verbs throw `store.unavailable`; when it is back, they work again. It needs no session of its own, so that
+ * PgBouncer may stand in between, also with `pool_mode = transaction`.
+ *
+ * @param url - `postgres://user:password@host:5432/database`. It never appears in an error.
+ * @throws FrontdeskError `store.unavailable` for a URL or a schema that is none; `open` throws as the port says.
+ *
+ * @example
+ * ```ts no-run
+ * import { postgres } from "@frontdesk/postgres";
+ *
+ * const store = postgres(process.env.DATABASE_URL);
+ * await store.open("acme");
+ * await store.putBlob("greeting", new TextEncoder().encode("hello"));
+ * await store.close();
+ * ```
+ */
+export function postgres(url: string | URL | undefined, options: PostgresOptions = {}): Store {
+  const settings = readSettings(url, options);
+  let isOpening = false;
+  let current: Opened | undefined;
+
+  const opened = (): Opened => {
+    if (current === undefined) {
+      throw new FrontdeskError("store.closed", "The PostgreSQL store is not open.", { hint: "Call open(bot) first." });
+    }
+    return current;
+  };
+  /** Errors in the words of the port. */
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  const read = <T>(query: (session: Opened["session"]) => Query<T>): Promise<T> => {
+    const { database, session } = opened();
+    return told(database.read(query(session)));
+  };
+  const write = <T>(work: (session: Opened["session"]) => Work<T>): Promise<T> => {
+    const { database, session } = opened();
+    return told(database.write(work(session)));
+  };
+
+  return {
+    apiVersion: 1,
+    name: "postgres",
+    async open(bot) {
+      if (isOpening || current !== undefined) {
+        throw new FrontdeskError("store.unavailable", "The PostgreSQL store is open already.", {
+          hint: "Close it first, or make another one: one store serves one bot at a time.",
+        });
+      }
+      isOpening = true;
+      try {
+        current = await told(openFor(bot, settings));
+      } finally {
+        isOpening = false;
+      }
+    },
+    accept: async (events) => told(opened().lanes.accept.add(events.map(prepareEvent))),
+    pending: async ({ after, limit }) => read((session) => readPending(session, after, limit)),
+    load: async (id) => told(opened().lanes.load.add(id)),
+    find: async (channel, account, key) => read((session) => findConversation(session, channel, account, key)),
+    record: async (conversation, record) => told(opened().lanes.record.add(recordRow(conversation, record))),
+    commit: async (turns) => told(opened().lanes.commit.add(turns.map(prepareTurn))),
+    history: async (conversation, range) => read((session) => readHistory(session, conversation, range)),
+    token: async (conversation, token, now) => read((session) => readToken(session, conversation, token, now)),
+    claim: async (order) => told(opened().lanes.claim.add(order)),
+    settle: async (outcomes) => told(opened().lanes.settle.add(structuredClone(outcomes))),
+    nextDue: async () => read(nextDue),
+    outbox: async (filter) => read((session) => listOutbox(session, filter)),
+    dueTimers: async ({ now, limit }) => read((session) => dueTimers(session, now, limit)),
+    nextTimer: async () => read(nextTimer),
+    case: async (id) => read((session) => readCase(session, id)),
+    cases: async (filter) => read((session) => readCases(session, filter)),
+    journal: async (filter) => read((session) => readJournal(session, filter)),
+    addJournal: async (entries) => {
+      const { lanes } = opened();
+      return told(
+        lanes.journal.add(entries.map(({ conversation, ...one }) => journalRow(storable(conversation), one))),
+      );
+    },
+    identities: async (of) => read((session) => readIdentities(session, of)),
+    link: async (one) => write((session) => link(session, structuredClone(one))),
+    setApart: async (one) => write((session) => setApart(session, structuredClone(one))),
+    blob: async (key) => read((session) => readBlob(session, key)),
+    putBlob: async (key, bytes) => {
+      // The caller may use its buffer again before the transaction begins.
+      const kept = Buffer.from(bytes);
+      return write((session) => putBlob(session, key, kept));
+    },
+    async close() {
+      if (current === undefined) return;
+      const { finish } = current;
+      current = undefined;
+      await finish();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Query, Session, Work } from "../session.ts";
+import { storable } from "../text.ts";
+
+const put = `
+  INSERT INTO frontdesk.blobs (bot, key, bytes) VALUES ($1, $2, $3)
+  ON CONFLICT (bot, key) DO UPDATE SET bytes = excluded.bytes`;
+const find = "SELECT bytes FROM frontdesk.blobs WHERE bot = $1 AND key = $2";
+
+/** Keeps bytes, in the place of earlier ones of the key. */
+export function putBlob(session: Session, key: string, bytes: Buffer): Work<void> {
+  const writes = [{ text: put, values: [session.bot, storable(key), bytes] }];
+  return { reads: [], decide: () => ({ writes, result: undefined }) };
+}
+
+/** The bytes of a key. */
+export function readBlob(session: Session, key: string): Query<Uint8Array | undefined> {
+  return {
+    reads: [{ text: find, values: [session.bot, storable(key)] }],
+    read: ([rows = []]) => (rows[0]?.bytes instanceof Uint8Array ? rows[0].bytes : undefined),
+  };
+}

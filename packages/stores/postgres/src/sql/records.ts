@@ -1,0 +1,83 @@
+import type { RunRecord } from "@frontdesk/core";
+import { json, type Row, text } from "../columns.ts";
+import type { Session, Statement, Work } from "../session.ts";
+import { storable } from "../text.ts";
+
+/** A record in the form of its row. */
+export interface RecordRow {
+  readonly conversation: string;
+  readonly run: string;
+  readonly key: string;
+  readonly phase: string;
+  readonly value: string;
+}
+
+// Turns, which end runs and delete their records, hold the conversation: to wait for it first is to wait in order.
+const lock = `
+  SELECT id FROM frontdesk.conversations WHERE bot = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE`;
+const put = `
+  INSERT INTO frontdesk.records (bot, conversation, run, key, phase, value)
+  SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+  ON CONFLICT (bot, conversation, run, key) DO UPDATE SET phase = excluded.phase, value = excluded.value`;
+const ofConversations = `
+  SELECT conversation, run, key, phase, value FROM frontdesk.records
+  WHERE bot = $1 AND conversation = ANY ($2::text[])`;
+const end = `
+  DELETE FROM frontdesk.records AS records USING unnest($2::text[], $3::text[]) AS ended (conversation, run)
+  WHERE records.bot = $1 AND records.conversation = ended.conversation AND records.run = ended.run`;
+
+/** Makes a row of a record. */
+export function recordRow(conversation: string, record: RunRecord): RecordRow {
+  return {
+    conversation: storable(conversation),
+    run: storable(record.run),
+    key: storable(record.key),
+    phase: record.phase,
+    value: JSON.stringify(record.value),
+  };
+}
+
+/** Keeps records of runs, in the place of earlier ones of their keys; of several for one key the last. */
+export function putRecords(session: Session, given: readonly RecordRow[]): Work<readonly undefined[]> {
+  const place = (one: RecordRow): string => `${one.conversation}\0${one.run}\0${one.key}`;
+  // Where nobody holds the conversation, because there is none, the order is what keeps two of us apart.
+  const last = new Map(given.map((one) => [place(one), one]));
+  const rows = [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const values = [
+    session.bot,
+    rows.map((one) => one.conversation),
+    rows.map((one) => one.run),
+    rows.map((one) => one.key),
+    rows.map((one) => one.phase),
+    rows.map((one) => one.value),
+  ];
+  return {
+    reads: [{ text: lock, values: [session.bot, [...new Set(rows.map((one) => one.conversation))]] }],
+    decide: () => ({ writes: [{ text: put, values }], result: given.map(() => undefined) }),
+  };
+}
+
+/** Asks for the records of conversations. */
+export function recordsOf(session: Session, conversations: readonly string[]): Statement {
+  return { text: ofConversations, values: [session.bot, conversations] };
+}
+
+/** What {@link recordsOf} found. */
+export function readRecord(row: Row): RunRecord {
+  return {
+    run: text(row, "run"),
+    key: text(row, "key"),
+    // Safe: the store wrote it, from this very union.
+    phase: text(row, "phase") as RunRecord["phase"],
+    value: json(row, "value"),
+  };
+}
+
+/** Removes the records of runs. */
+export function endRuns(
+  session: Session,
+  ended: readonly { readonly conversation: string; readonly run: string }[],
+): readonly Statement[] {
+  if (ended.length === 0) return [];
+  return [{ text: end, values: [session.bot, ended.map((one) => one.conversation), ended.map((one) => one.run)] }];
+}

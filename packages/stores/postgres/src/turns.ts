@@ -1,0 +1,141 @@
+import type { CommitOutcome, Owner } from "@frontdesk/core";
+import { kept, number, numberOrUndefined, type Row, truth } from "./columns.ts";
+import type { CaseRow } from "./sql/cases.ts";
+import type { EventOf } from "./sql/inbox.ts";
+import type { JournalRow } from "./sql/journal.ts";
+import type { MessageRow } from "./sql/messages.ts";
+import type { OutboxRow } from "./sql/outbox.ts";
+import type { TimerRow } from "./sql/timers.ts";
+import type { TokenRow } from "./sql/tokens.ts";
+
+/** A turn in the form of its rows. */
+export interface PreparedTurn {
+  readonly conversation: string;
+  readonly version: number;
+  readonly epoch: number;
+  readonly owner: Owner | undefined;
+  readonly keepsEpoch: boolean;
+  readonly state: string;
+  readonly customer: string | null;
+  readonly done: readonly EventOf[];
+  readonly setAside: readonly EventOf[];
+  readonly messages: readonly MessageRow[];
+  readonly outbox: readonly OutboxRow[];
+  readonly tokens: readonly TokenRow[];
+  readonly timers: readonly TimerRow[];
+  readonly cases: readonly CaseRow[];
+  readonly endedRuns: readonly { readonly conversation: string; readonly run: string }[];
+  readonly journal: readonly JournalRow[];
+}
+
+/** A conversation, as the turns change it one after the other. */
+interface Standing {
+  readonly id: string;
+  version: number;
+  epoch: number;
+  owner: string;
+  state: string | undefined;
+  customer: string | null;
+  last: number;
+  /** Whether something is in line already, so that what comes now stands behind it. */
+  hasUnsent: boolean;
+}
+
+interface NewRow extends OutboxRow {
+  status: "due" | "dropped";
+  isHead: boolean;
+}
+
+/** What is to be written for the turns that hold. */
+interface Changes {
+  readonly applied: readonly PreparedTurn[];
+  readonly conversations: readonly (Standing & { readonly state: string })[];
+  readonly messages: readonly (MessageRow & { readonly conversation: string; readonly sequence: number })[];
+  readonly outbox: readonly NewRow[];
+  /** The new epochs of conversations whose owner has changed. */
+  readonly raised: ReadonlyMap<string, number>;
+}
+
+function judge(turn: PreparedTurn, standing: Standing | undefined): CommitOutcome {
+  if (standing === undefined) return "conflict";
+  if (standing.epoch !== turn.epoch) return "stale";
+  return standing.version === turn.version ? "ok" : "conflict";
+}
+
+/** Only the first message in line is a head. Where an epoch was raised, the database looks for it afterwards. */
+function appoint(rows: readonly NewRow[], conversations: ReadonlyMap<string, Standing>): void {
+  for (const row of rows) {
+    const standing = conversations.get(row.conversation);
+    if (standing === undefined || row.status === "dropped" || standing.hasUnsent) continue;
+    row.isHead = true;
+    standing.hasUnsent = true;
+  }
+}
+
+/** Judges turns one after the other, each by the conversation as those before it have left it. */
+export function turns(
+  given: readonly PreparedTurn[],
+  locked: readonly Row[],
+  lasts: readonly Row[],
+): { readonly outcomes: readonly CommitOutcome[]; readonly changes: Changes } {
+  const ends = new Map(lasts.map((row) => [kept(row, "id"), row]));
+  const conversations = new Map<string, Standing>();
+  for (const row of locked) {
+    const id = kept(row, "id");
+    const end = ends.get(id) ?? {};
+    conversations.set(id, {
+      id,
+      version: number(row, "version"),
+      epoch: number(row, "epoch"),
+      owner: kept(row, "owner"),
+      state: undefined,
+      customer: null,
+      last: numberOrUndefined(end, "last_sequence") ?? 0,
+      hasUnsent: truth(end, "has_unsent"),
+    });
+  }
+  const applied: PreparedTurn[] = [];
+  const messages: (MessageRow & { conversation: string; sequence: number })[] = [];
+  const outbox: NewRow[] = [];
+  const raised = new Map<string, number>();
+
+  const apply = (turn: PreparedTurn, standing: Standing): void => {
+    const owner = turn.owner ?? standing.owner;
+    if (owner !== standing.owner && !turn.keepsEpoch) {
+      standing.epoch += 1;
+      raised.set(standing.id, standing.epoch);
+      for (const row of outbox) {
+        if (row.conversation === standing.id && row.epoch !== undefined) row.status = "dropped";
+      }
+    }
+    standing.owner = owner;
+    standing.version += 1;
+    standing.state = turn.state;
+    standing.customer = turn.customer ?? standing.customer;
+    for (const message of turn.messages) {
+      standing.last += 1;
+      messages.push({ ...message, conversation: standing.id, sequence: standing.last });
+    }
+    for (const row of turn.outbox) {
+      const isTimely = row.epoch === undefined || row.epoch === standing.epoch;
+      outbox.push({ ...row, status: isTimely ? "due" : "dropped", isHead: false });
+    }
+    applied.push(turn);
+  };
+
+  const outcomes = given.map((turn) => {
+    const standing = conversations.get(turn.conversation);
+    const outcome = judge(turn, standing);
+    if (outcome === "ok" && standing !== undefined) apply(turn, standing);
+    return outcome;
+  });
+  for (const id of raised.keys()) {
+    const standing = conversations.get(id);
+    if (standing !== undefined) standing.hasUnsent = true;
+  }
+  appoint(outbox, conversations);
+  const changed = [...conversations.values()].flatMap((one) =>
+    one.state === undefined ? [] : [{ ...one, state: one.state }],
+  );
+  return { outcomes, changes: { applied, conversations: changed, messages, outbox, raised } };
+}
