@@ -2,141 +2,23 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import {
-  type Conversation,
-  memory,
-  type NewEvent,
-  type SendOutcome,
-  type Store,
-  type TurnCommit,
-} from "@frontdesk/core";
+import { memory } from "@frontdesk/core";
+import { postgres } from "@frontdesk/postgres";
 import { sqlite } from "@frontdesk/sqlite";
-import { openDatabase } from "../packages/stores/sqlite/src/open.ts";
-import { readSettings } from "../packages/stores/sqlite/src/options.ts";
-import { migrations } from "../packages/stores/sqlite/src/schema.ts";
-import { openSession } from "../packages/stores/sqlite/src/session.ts";
-import { accept } from "../packages/stores/sqlite/src/sql/accept.ts";
-import { claim } from "../packages/stores/sqlite/src/sql/claim.ts";
-import { commit } from "../packages/stores/sqlite/src/sql/commit.ts";
-import { readConversation } from "../packages/stores/sqlite/src/sql/conversation.ts";
-import { settle } from "../packages/stores/sqlite/src/sql/settle.ts";
+import * as onPostgres from "./store/postgres.ts";
+import * as onSqlite from "./store/sqlite.ts";
+import { type Subject, storeSubject } from "./store/turn.ts";
 import { median, numberOption, report } from "./support/report.ts";
 
 // How many turns a second a store takes: accept a message, load the conversation, commit 1 kB of state with one message
 // for the outbox, claim and settle it. So many conversations are under way side by side.
 //
-// `node --conditions=@frontdesk/source bench/store.ts [--json] [--rounds 3] [--seconds 1]`; TMPDIR says on which disk.
+// `node --conditions=@frontdesk/source bench/store.ts [--json] [--rounds 3] [--seconds 1]`; TMPDIR says on which disk
+// SQLite writes, FRONTDESK_TEST_POSTGRES where PostgreSQL is (by default 127.0.0.1:5432; without a server it is left out).
 const rounds = numberOption("rounds", 3);
 const seconds = numberOption("seconds", 1);
 const folder = mkdtempSync(join(tmpdir(), "frontdesk-bench-"));
-const filler = "x".repeat(900);
-
-function uuid(number: number): string {
-  return `019ad9a1-4000-7000-8000-${number.toString(16).padStart(12, "0")}`;
-}
-
-function written(customer: number, number: number, now: number): NewEvent {
-  return {
-    target: {
-      kind: "address",
-      channel: "web",
-      account: "main",
-      key: `customer-${customer}`,
-      address: { customer },
-      conversationKind: "direct",
-      user: { id: `u${customer}` },
-      newConversation: uuid(customer),
-    },
-    dedupeKeys: [`${customer}:${number}`],
-    order: number,
-    receivedAt: now,
-    payload: { kind: "message", text: "Where is my order A1234?", user: { id: `u${customer}` }, at: now },
-    message: {
-      author: { kind: "customer", id: `u${customer}` },
-      parts: [{ kind: "text", text: "Where is my order A1234?" }],
-      at: now,
-    },
-  };
-}
-
-function answered(conversation: Conversation, event: number, number: number, now: number): TurnCommit {
-  return {
-    conversation: conversation.id,
-    version: conversation.version,
-    epoch: conversation.epoch,
-    done: [event],
-    setAside: [],
-    state: { number, locale: "en", asked: ["order", "reason"], filler },
-    messages: [],
-    outbox: [
-      {
-        message: { parts: [{ kind: "text", text: "It is on its way." }], purpose: "reply", locale: "en" },
-        idempotencyKey: `${conversation.id}:${number}`,
-        dueAt: now,
-        epoch: conversation.epoch,
-      },
-    ],
-    tokens: [],
-    timers: [],
-    cancelTimers: [],
-    endedRuns: [],
-    journal: [],
-  };
-}
-
-function sent(id: number, now: number): SendOutcome {
-  return { id, status: "sent", at: now, receipt: { ids: [`p${id}`], degradations: [] } };
-}
-
-/** One message, its answer, and its sending. */
-type RunTurn = (customer: number, number: number) => Promise<void> | void;
-
-/** A system under test. */
-interface Subject {
-  readonly turn: RunTurn;
-  close(): Promise<void> | void;
-}
-
-async function storeSubject(store: Store): Promise<Subject> {
-  await store.open("bench");
-  return {
-    async turn(customer, number) {
-      const now = Date.now();
-      const [accepted] = await store.accept([written(customer, number, now)]);
-      if (accepted?.status !== "accepted") throw new Error(`A new message was ${accepted?.status}.`);
-      const loaded = await store.load(accepted.event.conversation);
-      if (loaded === undefined) throw new Error("An accepted message has no conversation.");
-      const [outcome] = await store.commit([answered(loaded.conversation, accepted.event.id, number, now)]);
-      if (outcome !== "ok") throw new Error(`A commit was ${outcome}.`);
-      // Whoever asks first gets the message, his own or another's.
-      const claimed = await store.claim({ now, limit: 1 });
-      await store.settle(claimed.map((one) => sent(one.id, now)));
-    },
-    close: () => store.close(),
-  };
-}
-
-/** The same work in one transaction for each turn, which no store could do: the wait for the disk that is shared. */
-async function commitATurn(path: string): Promise<Subject> {
-  const database = await openDatabase(readSettings(path, {}), migrations);
-  const session = openSession(database, "bench");
-  return {
-    turn(customer, number) {
-      const now = Date.now();
-      database.exec("BEGIN IMMEDIATE");
-      const accepted = accept(session, written(customer, number, now));
-      if (accepted.status !== "accepted") throw new Error(`A new message was ${accepted.status}.`);
-      const conversation = readConversation(session, accepted.event.conversation);
-      if (conversation === undefined) throw new Error("An accepted message has no conversation.");
-      const outcome = commit(session, answered(conversation, accepted.event.id, number, now));
-      if (outcome !== "ok") throw new Error(`A commit was ${outcome}.`);
-      for (const one of claim(session, now, 1)) settle(session, sent(one.id, now));
-      session.keepIds();
-      database.exec("COMMIT");
-    },
-    close: () => database.close(),
-  };
-}
+const schema = `bench_${process.pid}`;
 
 interface Result {
   readonly turns: number;
@@ -173,11 +55,19 @@ async function measure(subject: Subject, inFlight: number): Promise<Result> {
   return { turns: (turns * 1000) / elapsed, cpu: (user + system) / turns, delay: loop.max / 1e6 };
 }
 
-const systems: Readonly<Record<string, (path: string) => Promise<Subject>>> = {
+/** What is measured. Each gets a name for its data that nobody else has. */
+const systems: Readonly<Record<string, (name: string) => Promise<Subject>>> = {
   memory: () => storeSubject(memory()),
-  "sqlite, a commit a turn": commitATurn,
-  "sqlite, a commit a verb": (path) => storeSubject(sqlite(path, { batchOperations: 1 })),
-  "sqlite, group commit": (path) => storeSubject(sqlite(path)),
+  "sqlite, a commit a turn": (name) => onSqlite.commitATurn(join(folder, name)),
+  "sqlite, a commit a verb": (name) => storeSubject(sqlite(join(folder, name), { batchOperations: 1 })),
+  "sqlite, group commit": (name) => storeSubject(sqlite(join(folder, name))),
+  ...((await onPostgres.hasServer())
+    ? {
+        "postgres, a commit a turn": () => onPostgres.commitATurn(schema),
+        "postgres, a commit a verb": () => storeSubject(postgres(onPostgres.postgresUrl, { schema, batchOperations: 1 })),
+        "postgres, group commit": () => storeSubject(postgres(onPostgres.postgresUrl, { schema })),
+      }
+    : {}),
 };
 
 /** How often a second this disk takes 4 kB for good: what a store that waits for it is to be measured by. */
@@ -201,7 +91,8 @@ async function compare(inFlight: number): Promise<void> {
   for (let number = 0; number < rounds; number++) {
     disk.push(measureDisk());
     for (const [name, make] of Object.entries(systems)) {
-      results.get(name)?.push(await measure(await make(join(folder, `${inFlight}-${number}-${name}.db`)), inFlight));
+      results.get(name)?.push(await measure(await make(`${inFlight}-${number}-${name}.db`), inFlight));
+      if (name.startsWith("postgres")) await onPostgres.dropSchema(schema);
     }
   }
   const line = (system: string, metric: string, value: number, unit: string): void =>
@@ -215,8 +106,11 @@ async function compare(inFlight: number): Promise<void> {
     if (all.every((one) => one.delay > 0))
       line(name, "loop delay, longest", Math.max(...all.map((one) => one.delay)), "ms");
   }
-  for (const other of ["a commit a turn", "a commit a verb"]) {
-    line("sqlite, group commit", "gain", turns("sqlite, group commit") / turns(`sqlite, ${other}`), `x ${other}`);
+  for (const store of ["sqlite", "postgres"]) {
+    if (!results.has(`${store}, group commit`)) continue;
+    for (const other of ["a commit a turn", "a commit a verb"]) {
+      line(`${store}, group commit`, "gain", turns(`${store}, group commit`) / turns(`${store}, ${other}`), `x ${other}`);
+    }
   }
 }
 
