@@ -1,5 +1,6 @@
-import type { ChannelHost, Json, MessageInbound } from "@frontdesk/core";
+import type { Json, MessageInbound } from "@frontdesk/core";
 import { fieldsOf, listOf } from "./fields.ts";
+import type { Notes } from "./notes.ts";
 
 /** Telegram puts at most ten files into an album. */
 const maxParts = 10;
@@ -19,12 +20,12 @@ interface Album {
  * batch of updates.
  */
 export class Albums {
-  readonly #host: Pick<ChannelHost, "recall" | "remember">;
+  readonly #notes: Notes;
   readonly #albums = new Map<string, Album>();
   readonly #changed = new Set<string>();
 
-  constructor(host: Pick<ChannelHost, "recall" | "remember">) {
-    this.#host = host;
+  constructor(notes: Notes) {
+    this.#notes = notes;
   }
 
   /** A part that is said to the bot, after the parts of its album that came before. */
@@ -52,7 +53,7 @@ export class Albums {
     for (const key of this.#changed) {
       // Safe: the fields are JSON by their types; what is undefined is left out.
       const album = JSON.parse(JSON.stringify(this.#albums.get(key))) as Json;
-      await this.#host.remember(key, album);
+      await this.#notes.remember(key, album);
     }
     this.#changed.clear();
   }
@@ -61,7 +62,7 @@ export class Albums {
     const { chat = "", user = "" } = part.address;
     const key = `album/${chat}/${user}`;
     const id = part.album ?? "";
-    const album = this.#albums.get(key) ?? readAlbum(await this.#host.recall(key));
+    const album = this.#albums.get(key) ?? readAlbum(await this.#notes.recall(key));
     return { key, id, album: album?.id === id ? album : undefined };
   }
 

@@ -1,5 +1,6 @@
 import type { ChannelHost } from "@frontdesk/core";
 import type { TelegramApi } from "./api.ts";
+import type { Notes } from "./notes.ts";
 
 /** Telegram takes so many commands, of such lengths (https://core.telegram.org/bots/api#setmycommands). */
 const maxCommands = 100;
@@ -50,13 +51,14 @@ function description(title: string): string {
  */
 export async function registerCommands(
   api: TelegramApi,
-  host: Pick<ChannelHost, "bot" | "log" | "recall" | "remember">,
+  host: Pick<ChannelHost, "bot" | "log">,
+  notes: Notes,
   channel: string,
   account: string,
 ): Promise<void> {
   const lists = host.bot.commands.length === 0 ? [] : commandLists(host.bot);
   const digest = await digestOf({ account, lists });
-  if (lists.length === 0 || (await host.recall("commands")) === digest) return;
+  if (lists.length === 0 || (await notes.recall("commands")) === digest) return;
   for (const list of lists) {
     const answer = await api.call("setMyCommands", list);
     if (answer.kind === "done") continue;
@@ -64,7 +66,7 @@ export async function registerCommands(
     host.log.warn("telegram.commands_not_registered", { channel, ...why });
     return;
   }
-  await host.remember("commands", digest);
+  await notes.remember("commands", digest);
 }
 
 async function digestOf(told: object): Promise<string> {

@@ -1,24 +1,23 @@
-import type { ChannelHost } from "@frontdesk/core";
-
+import type { Notes } from "./notes.ts";
 /**
  * Groups that have become supergroups. A conversation keeps the chat's first id for good; only calls name the new one. Both
  * directions are remembered by the host, so that the conversation goes on after a restart and on every node.
  */
 export class Moves {
-  readonly #host: Pick<ChannelHost, "recall" | "remember">;
+  readonly #notes: Notes;
   /** First id to the present one; the same where it has not moved. */
   readonly #present = new Map<string, string>();
   /** Present id to the first one. */
   readonly #first = new Map<string, string>();
 
-  constructor(host: Pick<ChannelHost, "recall" | "remember">) {
-    this.#host = host;
+  constructor(notes: Notes) {
+    this.#notes = notes;
   }
 
   /** Where messages to a chat go. */
   async present(chat: string): Promise<string> {
     if (!isGroup(chat)) return chat;
-    const known = this.#present.get(chat) ?? textIn(await this.#host.recall(`moved-to/${chat}`)) ?? chat;
+    const known = this.#present.get(chat) ?? textIn(await this.#notes.recall(`moved-to/${chat}`)) ?? chat;
     this.#present.set(chat, known);
     return known;
   }
@@ -26,7 +25,7 @@ export class Moves {
   /** The id under which a chat's conversations are kept. That it never moved is not kept in mind: it may have, on another node. */
   async first(chat: string): Promise<string> {
     if (!isSupergroup(chat)) return chat;
-    const known = this.#first.get(chat) ?? textIn(await this.#host.recall(`moved-from/${chat}`));
+    const known = this.#first.get(chat) ?? textIn(await this.#notes.recall(`moved-from/${chat}`));
     if (known !== undefined) this.#first.set(chat, known);
     return known ?? chat;
   }
@@ -34,8 +33,8 @@ export class Moves {
   /** A group has moved; known for good when it resolves. @throws FrontdeskError `store.*` */
   async note(from: string, to: string): Promise<void> {
     if (this.#first.get(to) === from && this.#present.get(from) === to) return;
-    await this.#host.remember(`moved-to/${from}`, to);
-    await this.#host.remember(`moved-from/${to}`, from);
+    await this.#notes.remember(`moved-to/${from}`, to);
+    await this.#notes.remember(`moved-from/${to}`, from);
     this.#present.set(from, to);
     this.#first.set(to, from);
   }

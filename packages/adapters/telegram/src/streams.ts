@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Address, ChannelHost } from "@frontdesk/core";
+import type { Address, Clock } from "@frontdesk/core";
 import type { ApiAnswer, TelegramApi } from "./api.ts";
 import { maxTextLength, streamInGroupEveryMs } from "./capabilities.ts";
 import { isGone } from "./failure.ts";
 import { fieldsOf, integerOf, textOf } from "./fields.ts";
+import type { Notes } from "./notes.ts";
 import { markdownPieces } from "./render.ts";
 import { keyOf, type Target } from "./target.ts";
 
@@ -34,13 +35,14 @@ interface Stream {
 /** What streams are shown with. */
 export interface StreamOptions {
   readonly api: TelegramApi;
-  readonly host: Pick<ChannelHost, "clock" | "recall" | "remember">;
+  readonly clock: Clock;
+  readonly notes: Notes;
 }
 
 /**
  * Replies that are shown while they are written: in a private chat as a draft (https://core.telegram.org/bots/api#sendmessagedraft),
  * in a group, and where the server knows no drafts, as a message that is edited and that the finished one takes the place of.
- * Which message that is, the host remembers, one a conversation.
+ * Which message that is, is noted, one a conversation.
  */
 export class Streams {
   readonly #options: StreamOptions;
@@ -60,7 +62,7 @@ export class Streams {
     { id, text }: { readonly id: string; readonly text: string },
   ): Promise<void> {
     const stream = this.#streams.get(id) ?? this.#begin(id, address, target);
-    const now = this.#options.host.clock.now();
+    const now = this.#options.clock.now();
     if (stream === undefined || stream.busy !== undefined || now < stream.notBefore) return;
     const [piece] = markdownPieces(text, maxTextLength - unfinished.length);
     if (piece === undefined) return;
@@ -106,7 +108,7 @@ export class Streams {
   }
 
   async #show(stream: Stream, fields: Fields): Promise<void> {
-    const { clock } = this.#options.host;
+    const { clock } = this.#options;
     const isGroup = stream.target.chat_id < 0;
     const isDraft = !isGroup && this.#hasDrafts;
     this.#keepAlive(stream);
@@ -134,7 +136,7 @@ export class Streams {
     const answer = await this.#call("sendMessage", { ...stream.target, ...fields });
     stream.message = answer.kind === "done" ? integerOf(fieldsOf(answer.result)?.message_id) : undefined;
     if (stream.message !== undefined) {
-      await this.#options.host.remember(`stream/${stream.key}`, { id: stream.id, message: stream.message });
+      await this.#options.notes.remember(`stream/${stream.key}`, { id: stream.id, message: stream.message });
     }
     return answer;
   }
@@ -142,7 +144,7 @@ export class Streams {
   /** A preview that nothing finishes, as when a person took the conversation, does not stay. */
   #keepAlive(stream: Stream): void {
     stream.forget();
-    stream.forget = this.#options.host.clock.after(forgottenAfterMs, () => {
+    stream.forget = this.#options.clock.after(forgottenAfterMs, () => {
       this.#streams.delete(stream.id);
       const { chat_id } = stream.target;
       if (stream.message !== undefined) void this.#call("deleteMessage", { chat_id, message_id: stream.message });
@@ -150,13 +152,13 @@ export class Streams {
   }
 
   async #recall(key: string, id: string): Promise<number | undefined> {
-    const kept = fieldsOf(await this.#options.host.recall(`stream/${key}`));
+    const kept = fieldsOf(await this.#options.notes.recall(`stream/${key}`));
     return textOf(kept?.id) === id ? integerOf(kept?.message) : undefined;
   }
 
   async #call(method: string, payload: object): Promise<ApiAnswer> {
     const late = new AbortController();
-    const cancel = this.#options.host.clock.after(callTimeoutMs, () => late.abort());
+    const cancel = this.#options.clock.after(callTimeoutMs, () => late.abort());
     try {
       return await this.#options.api.call(method, payload, late.signal);
     } finally {

@@ -2,6 +2,7 @@ import type { ChannelHost, Inbound } from "@frontdesk/core";
 import type { BotIdentity } from "./addressed.ts";
 import { Albums } from "./albums.ts";
 import type { Moves } from "./moves.ts";
+import { notesIn } from "./notes.ts";
 import { moveIn, overheard, type ReceiveContext, receive } from "./receive.ts";
 
 /** What updates are taken over with. */
@@ -19,7 +20,7 @@ export interface TakeOptions {
  */
 export async function take(updates: readonly unknown[], { host, bot, moves }: TakeOptions): Promise<void> {
   const context = { bot, now: host.clock.now() };
-  const albums = new Albums(host);
+  const albums = new Albums(notesIn(host.data));
   const events: Inbound[] = [];
   for (const update of updates) {
     const move = moveIn(update);

@@ -7,6 +7,7 @@ import { fetchFile } from "./fetch-file.ts";
 import { fieldsOf, textOf } from "./fields.ts";
 import { httpApi } from "./http-api.ts";
 import { Moves } from "./moves.ts";
+import { notesIn } from "./notes.ts";
 import { readOptions, type TelegramOptions } from "./options.ts";
 import type { TelegramPiece } from "./piece.ts";
 import { type Polling, poll } from "./poll.ts";
@@ -107,15 +108,16 @@ export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> 
       const bot = await identify(calm);
       const secret = hasWebhook ? await webhookSecret(settings, host) : undefined;
       if (secret === undefined) await deleteWebhook(calm);
-      if (settings.commands) await registerCommands(calm, host, settings.name, bot.id);
+      const notes = notesIn(host.data);
+      if (settings.commands) await registerCommands(calm, host, notes, settings.name, bot.id);
       const api = httpApi(settings.apiRoot, token);
       const bytes = secret === undefined ? undefined : Buffer.from(secret, "utf8");
       const now: Opened = {
         host,
         bot,
         api,
-        moves: new Moves(host),
-        streams: new Streams({ api, host }),
+        moves: new Moves(notes),
+        streams: new Streams({ api, clock: host.clock, notes }),
         secret: bytes,
         polling: undefined,
       };

@@ -125,12 +125,6 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
     },
     files,
     secret: (purpose) => keptSecret(store, random, `${channel.name}/${purpose}`),
-    async recall(key) {
-      const kept = await store.blob(`channel/${channel.name}/${key}`);
-      return kept === undefined ? undefined : JSON.parse(new TextDecoder().decode(kept));
-    },
-    remember: (key, value) =>
-      store.putBlob(`channel/${channel.name}/${key}`, new TextEncoder().encode(JSON.stringify(value))),
     data: {
       get: (key) => store.blob(ownKey(key)),
       put: (key, bytes) => store.putBlob(ownKey(key), bytes),

@@ -1,6 +1,5 @@
 import type { Capabilities } from "../message/capabilities.ts";
 import type { Address, Inbound, User } from "../message/inbound.ts";
-import type { Json } from "../message/json.ts";
 import type { Outbound } from "../message/outbound.ts";
 import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
@@ -96,13 +95,6 @@ export interface ChannelHost {
   readonly files: FileHost;
   /** 32 random bytes that are made once, kept in the store and the same after a restart: a key to sign with. */
   secret(purpose: string): Promise<Uint8Array>;
-  /** What the channel has remembered under a key; undefined where that is nothing. */
-  recall(key: string): Promise<Json | undefined>;
-  /**
-   * Keeps something small that the channel must know after a restart, such as where a group has moved; durable when it
-   * resolves. It is never removed, only replaced: take few keys, and no text that people wrote.
-   */
-  remember(key: string, value: Json): Promise<void>;
   /** Keys are the channel's own: another channel's are apart. */
   readonly data: ChannelData;
 }

@@ -2,7 +2,6 @@ import { fileGate } from "../delivery/file-host.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { filledIn } from "../message/filled-in.ts";
 import type { Address, Attachment, Inbound } from "../message/inbound.ts";
-import type { Json } from "../message/json.ts";
 import type { Part } from "../message/outbound.ts";
 import type { Acceptance, Channel, ChannelHost, History } from "../ports/channel.ts";
 import type { FileContent, Files } from "../ports/files.ts";
@@ -68,7 +67,6 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
   const known = new Map<string, Acceptance>();
   const accepted: Inbound[] = [];
   const secrets = new Map<string, Uint8Array>();
-  const remembered = new Map<string, Json>();
   const data = new Map<string, Uint8Array>();
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const clock = fakeClock();
@@ -162,10 +160,6 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
     },
     files: gate,
     secret,
-    recall: async (key) => structuredClone(remembered.get(key)),
-    async remember(key, value): Promise<void> {
-      remembered.set(key, structuredClone(value));
-    },
     data: {
       get: async (key) => data.get(key)?.slice(),
       async put(key, bytes) {

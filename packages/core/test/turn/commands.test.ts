@@ -1,4 +1,4 @@
-import { type ChannelHost, engine, frontdesk, memory } from "@frontdesk/core";
+import { type ChannelHost, engine, frontdesk } from "@frontdesk/core";
 import { fakeChannel, fakeEvent, talk } from "@frontdesk/core/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
@@ -72,29 +72,14 @@ describe("a command", () => {
   });
 });
 
-test("channels are told the commands of a bot, with titles, and remember what they must know after a restart", async () => {
+test("channels are told the commands of a bot, with titles", async () => {
   const hosts: ChannelHost[] = [];
-  const channel = fakeChannel({ name: "one" });
-  const other = fakeChannel({ name: "two" });
-  const store = memory();
-  const opened = [channel, other].map((each) => ({
-    ...each,
-    open: async (host: ChannelHost): Promise<void> => void hosts.push(host),
-  }));
-  const first = engine(bot, { channels: opened, store });
-  await first.start();
-  const [host, elsewhere] = hosts;
-  expect(host?.bot.commands.map(({ name, title }) => [name, title("en"), title("ru")])).toEqual([
+  const channel = { ...fakeChannel(), open: async (host: ChannelHost): Promise<void> => void hosts.push(host) };
+  const running = engine(bot, { channels: [channel] });
+  await running.start();
+  onTestFinished(() => running.stop());
+  expect(hosts[0]?.bot.commands.map(({ name, title }) => [name, title("en"), title("ru")])).toEqual([
     ["return_order", "Return an order", "Вернуть заказ"],
     ["hours", "when are you open", "когда вы открыты"],
   ]);
-  await host?.remember("moved/1", "2");
-  await host?.remember("moved/1", { to: "3" });
-  expect(await elsewhere?.recall("moved/1")).toBeUndefined();
-  await first.stop();
-  const second = engine(bot, { channels: opened, store });
-  await second.start();
-  expect(await hosts.at(2)?.recall("moved/1")).toEqual({ to: "3" });
-  expect(await hosts.at(2)?.recall("moved/2")).toBeUndefined();
-  await second.stop();
 });

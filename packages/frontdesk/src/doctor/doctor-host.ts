@@ -19,7 +19,6 @@ export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): Cha
     });
   const none = async (): Promise<void> => {};
   const secrets = new Map<string, Uint8Array>();
-  const data = new Map<string, Uint8Array>();
   return {
     bot: { id: "doctor", name: "Doctor", locales: ["en"], commands: [], suggestions: [] },
     clock,
@@ -30,21 +29,15 @@ export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): Cha
         return events.map(() => ({ status: "accepted", conversation: "doctor", sequence: undefined }));
       throw turnedAway();
     },
-    recall: async () => undefined,
-    // What is to be known later is for the bot: the platform delivers it again.
-    async remember(): Promise<never> {
-      throw turnedAway();
-    },
     // A conversation that is known: what is overheard in it is handed to `accept`, and turned away there.
     history: async () => ({ messages: [], last: 1 }),
     data: {
-      get: async (key) => data.get(key),
-      async put(key, bytes): Promise<void> {
-        data.set(key, bytes);
+      get: async () => undefined,
+      // What is to be known later is for the bot: the platform delivers it again.
+      async put(): Promise<never> {
+        throw turnedAway();
       },
-      async remove(key): Promise<void> {
-        data.delete(key);
-      },
+      remove: none,
     },
     settled: none,
     typing: none,

@@ -4,7 +4,7 @@ import { type Opened, openFor } from "./open.ts";
 import { type PostgresOptions, readSettings } from "./options.ts";
 import type { Query, Work } from "./session.ts";
 import { prepareEvent } from "./sql/accept.ts";
-import { putBlob, readBlob } from "./sql/blobs.ts";
+import { putBlob, readBlob, removeBlob } from "./sql/blobs.ts";
 import { readCase, readCases } from "./sql/cases.ts";
 import { nextDue } from "./sql/claim.ts";
 import { prepareTurn } from "./sql/commit.ts";
@@ -116,6 +116,7 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
       const kept = Buffer.from(bytes);
       return write((session) => putBlob(session, key, kept));
     },
+    removeBlob: async (key) => write((session) => removeBlob(session, key)),
     async close() {
       if (current === undefined) return;
       const { finish } = current;

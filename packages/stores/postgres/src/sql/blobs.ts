@@ -4,11 +4,18 @@ import { storable } from "../text.ts";
 const put = `
   INSERT INTO frontdesk.blobs (bot, key, bytes) VALUES ($1, $2, $3)
   ON CONFLICT (bot, key) DO UPDATE SET bytes = excluded.bytes`;
+const remove = "DELETE FROM frontdesk.blobs WHERE bot = $1 AND key = $2";
 const find = "SELECT bytes FROM frontdesk.blobs WHERE bot = $1 AND key = $2";
 
 /** Keeps bytes, in the place of earlier ones of the key. */
 export function putBlob(session: Session, key: string, bytes: Buffer): Work<void> {
   const writes = [{ text: put, values: [session.bot, storable(key), bytes] }];
+  return { reads: [], decide: () => ({ writes, result: undefined }) };
+}
+
+/** Removes the bytes of a key. */
+export function removeBlob(session: Session, key: string): Work<void> {
+  const writes = [{ text: remove, values: [session.bot, storable(key)] }];
   return { reads: [], decide: () => ({ writes, result: undefined }) };
 }
 
