@@ -111,7 +111,13 @@ async function read(response: Response, { maxBytes }: FetchContext): Promise<Uin
     throw broken(error);
   }
   if (size > maxBytes) throw tooLarge(maxBytes);
-  return Buffer.concat(chunks);
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
 }
 
 function answered({ status }: Response): FrontdeskError {

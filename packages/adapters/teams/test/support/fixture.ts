@@ -1,4 +1,5 @@
 import type {
+  AttachedFile,
   ChannelSubject,
   Delivery,
   PlatformFault,
@@ -6,6 +7,7 @@ import type {
   ShownMessage,
 } from "@frontdesk/core/conformance";
 import type { TestRequest } from "@frontdesk/core/testing";
+import { attachmentsOf } from "../../src/attachments.ts";
 import { type TeamsSdkName, teams } from "../../src/index.ts";
 import {
   type FakeCustomer,
@@ -40,12 +42,17 @@ async function start(account: 1 | 2, sdk: TeamsSdkName): Promise<ChannelSubject>
     typed: ({ conversation }) =>
       fake.calls.filter((call) => call.conversation === conversation && call.activity.type === "typing").length,
     fail: (fault, { conversation }) => fail(fake, customerAt(conversation), fault),
+    async attach({ name, bytes }): Promise<AttachedFile> {
+      const [attachment] = attachmentsOf({ serviceUrl: fake.serviceUrl, attachments: [fake.file(name, bytes)] });
+      if (attachment === undefined) throw new Error("The file was not read.");
+      return { ref: attachment.ref, expire: () => fake.expireFiles() };
+    },
   };
   fakes.set(platform, fake);
   return {
     channel: again(),
     again,
-    secrets: [fake.options.appPassword, "fake-token-", "Bearer"],
+    secrets: [fake.options.appPassword, ".fake-signature", "Bearer"],
     platform,
     stop: () => fake.close(),
   };
