@@ -107,9 +107,20 @@ describe("the doctor finds a Teams bot", () => {
     fake.expirePassword();
     expect(await found(visitOf(fake), "token")).toMatchObject({
       status: "failed",
+      message: expect.stringMatching(/AADSTS7000222.*has expired/),
+      remedy: expect.stringContaining("MICROSOFT_APP_PASSWORD"),
+    });
+  });
+
+  it("whose password is another app's, and does not repeat it", async () => {
+    const password = "s3cret-of-nobody";
+    const all = await examined(examinationOf(visitOf(await openFake(), { MICROSOFT_APP_PASSWORD: password })));
+    expect(all.get("token")).toMatchObject({
+      status: "failed",
       message: expect.stringContaining("AADSTS7000215"),
       remedy: expect.stringContaining("MICROSOFT_APP_PASSWORD"),
     });
+    expect(JSON.stringify([...all])).not.toContain(password);
   });
 
   it("whose app is in another tenant", async () => {

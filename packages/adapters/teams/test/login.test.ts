@@ -31,10 +31,10 @@ async function newFake(): Promise<FakeTeams> {
   return openFake(accounts);
 }
 
-/** The fake's options, without the stand-in's own source of tokens. */
+/** The fake's options with Microsoft's own login, without the stand-in's source of tokens. */
 function optionsOf({ options }: FakeTeams): TeamsOptions {
   const { credentials: _, ...rest } = options;
-  return rest;
+  return { ...rest, endpoints: { ...rest.endpoints, login: undefined } };
 }
 
 describe.each(["botbuilder", "agents"] as const)("with %s", (sdk) => {
