@@ -30,7 +30,7 @@ async function peopleDesk() {
   const platform = await fakeTeams();
   onTestFinished(() => platform.close());
   const { appId, appPassword, tenantId, appType, endpoints } = platform.options;
-  const login = new URL("/login/oauth2/v2.0/token", platform.serviceUrl).href;
+  const login = `${platform.login}/${tenantId}/oauth2/v2.0/token`;
   const settings = {
     DATA: dataFolder(),
     MICROSOFT_APP_ID: appId,
