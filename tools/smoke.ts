@@ -115,7 +115,7 @@ try {
     copyFileSync(join(root, program), join(everything, name));
     process.stdout.write(`${name}: ${output("node", [name], { cwd: everything })}`);
   }
-  const channel = paths(closure("frontdesk", packages));
+  const channel = paths(closure(["frontdesk"], packages));
   process.stdout.write(tryElsewhere("examples/custom-channel", join(folder, "custom-channel"), channel));
   const commands = packages.flatMap((owner) => Object.keys(owner.manifest.bin ?? {}));
   for (const command of commands)
