@@ -4,7 +4,7 @@ const labels = (count: number): readonly { readonly label: string }[] =>
   Array.from({ length: count }, (_, index) => ({ label: `Option ${index + 1}` }));
 
 /** What an author may write, one of each kind. */
-export const constructs: { readonly [name: string]: readonly AuthorPart[] } = {
+export const constructs: { readonly [name: string]: readonly AuthorPart<string>[] } = {
   "plain text": [{ kind: "text", text: "Hello." }],
   Markdown: [
     { kind: "text", format: "markdown", text: "**Bold**, _italic_, `code`, [a link](https://shop.example/)." },
