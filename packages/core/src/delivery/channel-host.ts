@@ -23,6 +23,7 @@ export interface HostServices {
   readonly random: Random;
   readonly log: Log;
   readonly files: FileHost;
+  readonly publicUrl: string | undefined;
   readonly customers: Customers;
   /** Takes events over durably and puts them into their lanes. */
   accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
@@ -124,6 +125,7 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
       return conversation === undefined ? [] : decisionsOf(store, conversation, services.passageTitle);
     },
     files,
+    publicUrl: services.publicUrl,
     secret: (purpose) => keptSecret(store, random, `${channel.name}/${purpose}`),
     data: {
       get: (key) => store.blob(ownKey(key)),

@@ -74,6 +74,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
 
   const { maxFileBytes, scanFile } = options;
   const secret = (): Promise<Uint8Array> => keptSecret(store, random, "files");
+  const publicUrl = options.publicUrl?.replace(/\/+$/, "");
   const gate = fileGate({ files, clock, random, maxFileBytes, scanFile, secret });
   const attachments = new Attachments({ files: gate, store, clock, random, log });
 
@@ -110,7 +111,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const sender = new Sender({
     store,
     channelOf: openChannelOf,
-    linked: (parts, channel) => linkFiles(parts, channel.capabilities, gate, options.publicUrl),
+    linked: (parts, channel) => linkFiles(parts, channel.capabilities, gate, publicUrl),
     onSent: (conversation) => void hints.sent(conversation),
     clock,
     random,
@@ -186,6 +187,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     random,
     log,
     files: gate,
+    publicUrl,
     customers,
     accept,
     settled: (conversation) => lanes.settled(conversation),

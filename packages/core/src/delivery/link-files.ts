@@ -15,9 +15,8 @@ export async function linkFiles(
   files: FileHost,
   publicUrl: string | undefined,
 ): Promise<readonly Part[]> {
-  const base = publicUrl?.replace(/\/+$/, "");
   const link = async (id: string): Promise<string | undefined> =>
-    base === undefined ? undefined : files.link(id, base);
+    publicUrl === undefined ? undefined : files.link(id, publicUrl);
   const isUploaded = ({ kind }: Part): boolean =>
     keptFiles === true && ((kind === "image" && images !== false) || (kind === "file" && showsFiles));
   const linked = parts.map((part) => (isUploaded(part) ? [part] : resolveFiles([part], link)));

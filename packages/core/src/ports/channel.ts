@@ -93,6 +93,8 @@ export interface ChannelHost {
   /** What was decided about each message of a conversation, oldest first. */
   decisions(account: string, address: Address): Promise<readonly MessageDecision[]>;
   readonly files: FileHost;
+  /** Where customers reach this server, without a slash at its end: what `files.link` begins with. Undefined: nowhere. */
+  readonly publicUrl: string | undefined;
   /** 32 random bytes that are made once, kept in the store and the same after a restart: a key to sign with. */
   secret(purpose: string): Promise<Uint8Array>;
   /** Keys are the channel's own: another channel's are apart. */

@@ -51,6 +51,8 @@ interface Recorded {
  * A host for the tests of a channel: it takes events over without a store and a bot, tells duplicates as core does,
  * and keeps the history that was given to it. It can be handed to a second channel of the same kind, as after a restart.
  *
+ * @param options.publicUrl what the host says of itself, for channels that send links. Default: undefined
+ *
  * @example
  * ```ts
  * import { recordingHost } from "@frontdesk/core/testing";
@@ -62,7 +64,10 @@ interface Recorded {
  * console.log(host.accepted.length); // 1
  * ```
  */
-export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
+export function recordingHost(
+  channel: Pick<Channel, "key">,
+  { publicUrl }: { readonly publicUrl?: string | undefined } = {},
+): RecordingHost {
   const conversations = new Map<string, Recorded>();
   const known = new Map<string, Acceptance>();
   const accepted: Inbound[] = [];
@@ -159,6 +164,7 @@ export function recordingHost(channel: Pick<Channel, "key">): RecordingHost {
       return decided.get(`${account}\n${channel.key(address)}`) ?? [];
     },
     files: gate,
+    publicUrl,
     secret,
     data: {
       get: async (key) => data.get(key)?.slice(),

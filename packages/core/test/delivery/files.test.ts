@@ -1,4 +1,13 @@
-import { type Capabilities, engine, type FileHost, fileUrl, frontdesk, memory, memoryFiles } from "@frontdesk/core";
+import {
+  type Capabilities,
+  type ChannelHost,
+  engine,
+  type FileHost,
+  fileUrl,
+  frontdesk,
+  memory,
+  memoryFiles,
+} from "@frontdesk/core";
 import { callRoute, fakeChannel, fakeClock, fakeDesk, fakeEvent } from "@frontdesk/core/testing";
 import { describe, expect, test } from "vitest";
 
@@ -145,4 +154,17 @@ test("a customer's file stands in the history as one that can be opened", async 
 
 test("an address that is none is refused at once", () => {
   expect(() => engine(bot, { publicUrl: "example.com" })).toThrowError(/publicUrl/);
+});
+
+test.each([
+  ["https://example.com/support/", "https://example.com/support"],
+  [undefined, undefined],
+])("a channel is told of the address %s without its last slash", async (publicUrl, told) => {
+  const inner = fakeChannel();
+  const hosts: ChannelHost[] = [];
+  const channel = { ...inner, open: async (host: ChannelHost) => void hosts.push(host) };
+  const running = engine(bot, { channels: [channel], store: memory(), publicUrl });
+  await running.start();
+  expect(hosts.map((host) => host.publicUrl)).toEqual([told]);
+  await running.stop();
 });

@@ -29,6 +29,7 @@ export function doctorHost(clock: Clock, take: (event: Inbound) => boolean): Cha
         return events.map(() => ({ status: "accepted", conversation: "doctor", sequence: undefined }));
       throw turnedAway();
     },
+    publicUrl: undefined,
     // A conversation that is known: what is overheard in it is handed to `accept`, and turned away there.
     history: async () => ({ messages: [], last: 1 }),
     data: {
