@@ -77,7 +77,7 @@ describe("one's own name", () => {
     expect((await lead.get("/people")).json).toMatchObject({ people: [{ name: "Lea" }, { name: "Benjamin" }] });
     const id = await openCase();
     await ben.take(id);
-    expect(heard().join(" ")).toContain("Benjamin");
+    await expect.poll(() => heard().join(" ")).toContain("Benjamin");
   });
 
   it("is none that cannot be shown, and changes nothing else", async () => {
