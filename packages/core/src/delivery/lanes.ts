@@ -127,13 +127,14 @@ export class Lanes {
 
   /** Waits until nothing has come for a quiet window, within bounds. */
   async #quiet(lane: Lane): Promise<void> {
-    const windowMs = lane.queue[0]?.gatherMs ?? 0;
-    if (windowMs === 0) return;
-    const limit = this.#clock.now() + windowMs * longestWaitWindows;
-    for (let now = this.#clock.now(); now < limit && this.#isOpen; now = this.#clock.now()) {
-      const rest = lane.lastArrival + windowMs - now;
+    const since = this.#clock.now();
+    while (this.#isOpen) {
+      // An album that comes after words has a longer window than they have.
+      const windowMs = Math.max(...lane.queue.slice(0, batchLength(lane.queue)).map(({ gatherMs }) => gatherMs), 0);
+      const until = Math.min(lane.lastArrival + windowMs, since + windowMs * longestWaitWindows);
+      const rest = until - this.#clock.now();
       if (rest <= 0) return;
-      await new Promise<void>((resolve) => this.#clock.after(Math.min(rest, limit - now), resolve));
+      await new Promise<void>((resolve) => this.#clock.after(rest, resolve));
     }
   }
 }
@@ -144,14 +145,15 @@ function isLater(waiting: StoredEvent | undefined, event: StoredEvent): boolean 
   return waiting.order === 0 || event.order === 0 ? waiting.id > event.id : waiting.order > event.order;
 }
 
+/** How many of those that wait are one turn. */
+function batchLength(queue: readonly Waiting[]): number {
+  const [first] = queue;
+  if (first === undefined || first.gatherMs === 0) return queue.length === 0 ? 0 : 1;
+  const end = queue.findIndex(({ gatherMs, from }) => gatherMs === 0 || from !== first.from);
+  return Math.min(end < 0 ? queue.length : end, largestBatch);
+}
+
 function takeBatch(queue: Waiting[]): readonly [StoredEvent, ...StoredEvent[]] | undefined {
-  const first = queue.shift();
-  if (first === undefined) return undefined;
-  const batch: [StoredEvent, ...StoredEvent[]] = [first.event];
-  for (let next = queue[0]; next !== undefined && batch.length < largestBatch; next = queue[0]) {
-    if (first.gatherMs === 0 || next.gatherMs === 0 || next.from !== first.from) break;
-    queue.shift();
-    batch.push(next.event);
-  }
-  return batch;
+  const [first, ...others] = queue.splice(0, batchLength(queue)).map(({ event }) => event);
+  return first === undefined ? undefined : [first, ...others];
 }

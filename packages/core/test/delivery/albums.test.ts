@@ -75,6 +75,18 @@ describe("an album", () => {
     expect(decided.map(({ data }) => data.by)).toEqual(["global_word"]);
   });
 
+  test("that comes after words is waited for as any album", async () => {
+    const { channel, clock, texts } = await running(memory(), fakeChannel({ capabilities: { gatherMs: 100 } }));
+    const event = fakeEvent({ chat: "chat", user: { id: "ann" } }, { key: "words", order: 1, at: 0 });
+    await channel.deliver({ ...event, kind: "message", text: "look at my shoes" });
+    await clock.advance(50);
+    await deliver(channel, 2, 3);
+    await clock.advance(400);
+    await deliver(channel, 4);
+    await clock.advance(1_000);
+    expect(texts()).toEqual(["look at my shoes: 2.png 3.png 4.png"]);
+  });
+
   test("of another customer is another turn", async () => {
     const { channel, clock, texts } = await running();
     await channel.deliver(part(1), part(2, "", "bob"));
