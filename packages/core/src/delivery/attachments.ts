@@ -9,12 +9,21 @@ import type { Conversation, Store, StoredEvent } from "../ports/store.ts";
 import { payloadOf } from "./event.ts";
 import { tooLarge } from "./file-check.ts";
 import type { FileGate } from "./file-host.ts";
+import { inTime } from "./in-time.ts";
+import { Places } from "./places.ts";
 import { backoffMs } from "./retry.ts";
 
 /** One attempt to fetch a file may take so long, in milliseconds. */
 const fetchTimeoutMs = 20_000;
 /** So often a file is asked for; then its turn goes on without it. */
 const attempts = 3;
+/** All files of one turn may take so long, with what they wait for others and with all attempts. */
+const keepTimeoutMs = 25_000;
+/** Handlers wait for a file within their own time: it is given up before that is over. */
+const shareOfTurn = 5 / 6;
+/** So many files are in memory at once, each of them at most `maxFileBytes`; of one turn so many. */
+const filesAtOnce = 8;
+const filesOfTurnAtOnce = 3;
 
 /** What attachments are kept with. */
 export interface AttachmentServices {
@@ -23,12 +32,17 @@ export interface AttachmentServices {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly turnTimeoutMs: number;
 }
 
 /** Fetches what customers attach and keeps it, beside the turn that answers it. */
 export class Attachments {
   readonly #services: AttachmentServices;
   readonly #underWay = new Map<string, Promise<void>>();
+  readonly #places = new Places(filesAtOnce);
+  /** What ends the fetching of a turn's files. */
+  readonly #ends = new Set<AbortController>();
+  #isClosed = false;
 
   constructor(services: AttachmentServices) {
     this.#services = services;
@@ -47,43 +61,76 @@ export class Attachments {
       const payload = payloadOf(event);
       return payload.kind === "inbound" ? (payload.files ?? []).filter(({ ref }) => ref !== undefined) : [];
     });
-    if (wanted.length === 0) return undefined;
-    return Promise.all(
-      wanted.map(async (file) => {
-        const kept = this.#keepOne(conversation, file, channel);
-        this.#underWay.set(file.id, kept);
-        try {
-          await kept;
-        } finally {
-          this.#underWay.delete(file.id);
-        }
-      }),
-    );
+    return wanted.length === 0 ? undefined : this.#keepAll(conversation, wanted, channel);
   }
 
   /** A kept file, as soon as it is there. @throws FrontdeskError `files.unavailable`. */
   async read(id: string): Promise<FileContent | undefined> {
     await this.#underWay.get(id);
+    // A handler must not take it for given up: its turn is repeated at the next start, with the file.
+    if (this.#isClosed) throw stopped();
     return this.#services.files.get(id);
   }
 
-  async #keepOne(conversation: Conversation, file: AcceptedFile, channel: Channel | undefined): Promise<void> {
+  /** Fetches nothing more: what is missing is fetched at the next start, with its turn. */
+  close(): void {
+    this.#isClosed = true;
+    for (const end of this.#ends) end.abort(stopped());
+  }
+
+  async #keepAll(
+    conversation: Conversation,
+    wanted: readonly AcceptedFile[],
+    channel: Channel | undefined,
+  ): Promise<void> {
+    const { clock, turnTimeoutMs } = this.#services;
+    const end = new AbortController();
+    this.#ends.add(end);
+    const afterMs = Math.min(keepTimeoutMs, turnTimeoutMs * shareOfTurn);
+    const cancel = clock.after(afterMs, () => end.abort(tooLate()));
+    const places = new Places(filesOfTurnAtOnce);
+    try {
+      await Promise.all(
+        wanted.map(async (file) => {
+          const fetch = (): Promise<void> => this.#fetch(conversation, file, channel, end.signal);
+          const inPlace = (): Promise<void> => places.with(end.signal, () => this.#places.with(end.signal, fetch));
+          const kept = this.#keepOne(conversation, inPlace, end.signal);
+          this.#underWay.set(file.id, kept);
+          try {
+            await kept;
+          } finally {
+            this.#underWay.delete(file.id);
+          }
+        }),
+      );
+    } finally {
+      cancel();
+      this.#ends.delete(end);
+    }
+  }
+
+  async #keepOne(conversation: Conversation, fetch: () => Promise<void>, signal: AbortSignal): Promise<void> {
     const { clock, random, log } = this.#services;
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#fetch(conversation, file, channel);
-        return;
+        return await fetch();
       } catch (error) {
+        if (this.#isClosed) return;
         const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
         log.warn("file.not_fetched", { conversation: conversation.id, channel: conversation.channel, code, attempt });
-        const mayPass = FrontdeskError.isInstance(error) && error.retryable;
+        const mayPass = FrontdeskError.isInstance(error) && error.retryable && !signal.aborted;
         if (!mayPass || attempt >= attempts) return this.#giveUp(conversation, code);
-        await new Promise<void>((resolve) => clock.after(backoffMs(attempt - 1, random), resolve));
+        await pause(clock, backoffMs(attempt - 1, random), signal);
       }
     }
   }
 
-  async #fetch(conversation: Conversation, file: AcceptedFile, channel: Channel | undefined): Promise<void> {
+  async #fetch(
+    conversation: Conversation,
+    file: AcceptedFile,
+    channel: Channel | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { files } = this.#services;
     const { maxFileBytes } = files;
     const { address, account, id: owner } = conversation;
@@ -94,28 +141,15 @@ export class Attachments {
     if (file.size !== undefined && file.size > maxFileBytes) throw tooLarge(maxFileBytes);
     const fetch = channel.fetch.bind(channel);
     const context = { account, address, maxBytes: maxFileBytes };
-    const fetched = await this.#inTime((signal) => fetch(ref, { ...context, signal }));
-    const name = fetched.name ?? file.name;
-    await files.keep(file.id, { name, mime: fetched.mime ?? file.mime, bytes: fetched.bytes, owner });
-  }
-
-  async #inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    let cancel: () => void = () => {};
-    const timeout = new Promise<never>((_resolve, reject) => {
-      cancel = this.#services.clock.after(fetchTimeoutMs, () => {
-        const tooLate = new FrontdeskError("channel.unavailable", "The file did not come in time.", {
-          retryable: true,
-        });
-        reject(tooLate);
-        controller.abort(tooLate);
-      });
+    const { clock } = this.#services;
+    const limit = { clock, tooLate, signal };
+    const fetched = await inTime((aborted) => fetch(ref, { ...context, signal: aborted }), {
+      ...limit,
+      afterMs: fetchTimeoutMs,
     });
-    try {
-      return await Promise.race([work(controller.signal), timeout]);
-    } finally {
-      cancel();
-    }
+    const upload = { name: fetched.name ?? file.name, mime: fetched.mime ?? file.mime, bytes: fetched.bytes, owner };
+    // The scan has a limit of its own; the time for all files ends what hangs.
+    await inTime(() => files.keep(file.id, upload), { ...limit, afterMs: keepTimeoutMs });
   }
 
   async #giveUp(conversation: Conversation, code: string): Promise<void> {
@@ -128,4 +162,20 @@ export class Attachments {
       log.error("file.not_kept", { conversation: conversation.id, code }, error);
     }
   }
+}
+
+function stopped(): FrontdeskError {
+  return new FrontdeskError("files.unavailable", "The engine was stopped.", { retryable: true });
+}
+
+function tooLate(): FrontdeskError {
+  return new FrontdeskError("channel.unavailable", "The file did not come in time.", { retryable: true });
+}
+
+async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const cancel = clock.after(ms, over.resolve);
+  signal.addEventListener("abort", () => over.resolve(), { once: true });
+  await over.promise;
+  cancel();
 }

@@ -76,7 +76,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const secret = (): Promise<Uint8Array> => keptSecret(store, random, "files");
   const publicUrl = options.publicUrl?.replace(/\/+$/, "");
   const gate = fileGate({ files, clock, random, maxFileBytes, scanFile, secret });
-  const attachments = new Attachments({ files: gate, store, clock, random, log });
+  const settings = turnSettings(options);
+  const { turnTimeoutMs } = settings;
+  const attachments = new Attachments({ files: gate, store, clock, random, log, turnTimeoutMs });
 
   const customers = new Customers({
     bot: bot.id,
@@ -98,7 +100,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     random,
     log,
     index,
-    settings: turnSettings(options),
+    settings,
     decided: (conversation, decision) => decisions.set(conversation, decision),
     understanding: () => (hasUnderstanding ? understanding : undefined),
     threshold: () => threshold,
@@ -294,6 +296,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     // Left alone it would keep the process alive.
     cancelDeadline();
     state = "closed";
+    attachments.close();
     const open = channels.filter((channel) => opened.get(channel.name) === "open");
     const drivers = [...open, desk, understanding, hasFiles ? files : undefined];
     for (const one of drivers) {
