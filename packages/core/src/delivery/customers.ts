@@ -7,11 +7,19 @@ import type { LinkOutcome } from "../ports/identity-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { Conversation, NewJournalEntry, Store } from "../ports/store.ts";
 import { emailKey, invitationKey, readKeys, unlinkedId, userKey } from "./identity-keys.ts";
+import { inTime } from "./in-time.ts";
 import { makeInvitation, readInvitation } from "./invitation.ts";
 import { LatestMap } from "./latest-map.ts";
+import { Places } from "./places.ts";
 
 /** So many proofs are remembered, so that the store is not asked for what it knows. */
 const rememberedProofs = 10_000;
+
+/** Channels are asked about so many customers at once, and about so many more after that. */
+const askedAtOnce = 8;
+const mostWaiting = 1_000;
+/** A channel may take so long to tell who somebody is, in milliseconds. */
+const profileTimeoutMs = 10_000;
 
 /** What proved, or who said, that two are one. */
 export type LinkedBy = "email" | "invitation" | "program";
@@ -33,6 +41,12 @@ export interface CustomerServices {
 export class Customers {
   readonly #services: CustomerServices;
   readonly #proved = new LatestMap<string>(rememberedProofs);
+  readonly #asking = new Places(askedAtOnce);
+  /** The conversations of whose customers their channels are being asked. */
+  readonly #learning = new Set<string>();
+  /** Those of whose customers they have not told. */
+  readonly #unlearned = new LatestMap<true>(rememberedProofs);
+  readonly #closed = new AbortController();
 
   constructor(services: CustomerServices) {
     this.#services = services;
@@ -79,17 +93,37 @@ export class Customers {
     this.#proved.set(key, email);
   }
 
-  /** Asks the channel who somebody is, beside everything else; what it cannot tell now is asked another time. */
-  async learn({ channel: name, account, address }: Conversation): Promise<void> {
-    const channel = this.#services.channelOf(name);
-    if (channel?.profile === undefined) return;
+  /**
+   * Asks the channel, when a conversation begins, who somebody is: beside everything else, and not too many at once.
+   * What it cannot tell now is asked with the next message. Never rejects.
+   */
+  async learn({ id, version, channel: name, account, address }: Conversation): Promise<void> {
+    const { clock, log, channelOf } = this.#services;
+    const channel = channelOf(name);
+    if (channel?.profile === undefined || this.#learning.has(id)) return;
+    if (version > 0 && this.#unlearned.get(id) === undefined) return;
+    this.#unlearned.set(id, true);
+    if (this.#asking.waiting >= mostWaiting) return;
+    const profile = channel.profile.bind(channel);
+    this.#learning.add(id);
     try {
-      const user = await channel.profile(address, account);
+      const tooLate = (): Error => new FrontdeskError("channel.unavailable", "The channel did not tell in time.");
+      const ask = (): Promise<User | undefined> =>
+        inTime(() => profile(address, account), { clock, afterMs: profileTimeoutMs, tooLate });
+      const user = await this.#asking.with(this.#closed.signal, ask);
       if (user !== undefined) await this.prove({ channel: name, account }, user);
+      this.#unlearned.delete(id);
     } catch (error) {
       const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
-      this.#services.log.debug("customer.not_learned", { channel: name, code });
+      log.debug("customer.not_learned", { channel: name, code });
+    } finally {
+      this.#learning.delete(id);
     }
+  }
+
+  /** Asks no channel any more. */
+  close(): void {
+    this.#closed.abort(new FrontdeskError("store.closed", "The engine was stopped."));
   }
 
   /**

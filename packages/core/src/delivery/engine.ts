@@ -297,6 +297,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     cancelDeadline();
     state = "closed";
     attachments.close();
+    customers.close();
     const open = channels.filter((channel) => opened.get(channel.name) === "open");
     const drivers = [...open, desk, understanding, hasFiles ? files : undefined];
     for (const one of drivers) {

@@ -14,6 +14,10 @@ export class LatestMap<Value> {
     if (this.#values.size > this.#size && oldest !== undefined) this.#values.delete(oldest);
   }
 
+  delete(key: string): boolean {
+    return this.#values.delete(key);
+  }
+
   get(key: string): Value | undefined {
     return this.#values.get(key);
   }

@@ -104,7 +104,7 @@ async function whoWrites({ conversation }: Loaded, events: Events, { customers }
     const payload = payloadOf(event);
     if (payload.kind === "inbound" && payload.user.verified === true) await customers.prove(conversation, payload.user);
   }
-  if (conversation.version === 0) void customers.learn(conversation);
+  void customers.learn(conversation);
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {
