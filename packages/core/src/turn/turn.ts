@@ -10,7 +10,8 @@ import { answerAction, answerCommand, answerMessage } from "./who-answers.ts";
 type InboundPayload = EventPayload & { readonly kind: "inbound" };
 
 async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string, hasFiles: boolean): Promise<void> {
-  draft.user = { ...draft.user, ...event.user };
+  // In a group somebody else may have written before: what is known of them says nothing of this one.
+  draft.user = draft.user.id === event.user.id ? { ...draft.user, ...event.user } : event.user;
   switch (event.type) {
     case "message":
       return draft.owner === "desk" ? waitingTurn(draft, text) : answerMessage(draft, text, hasFiles);
