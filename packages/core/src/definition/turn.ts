@@ -176,7 +176,7 @@ export interface Turn<L extends string, Q extends string> extends TurnFacts<L> {
    * A link by which the customer goes on with this bot on another channel, as the same customer: good once, for 30
    * minutes. Not recorded.
    *
-   * @throws FrontdeskError `channel.no_invitation` where no link leads to that channel.
+   * @throws FrontdeskError `channel.no_invitation` where no link leads to that channel, and in a group.
    */
   invitation(channel: string): Promise<string>;
   /** Says something now, beside what the handler returns. Not said twice by a replay. */

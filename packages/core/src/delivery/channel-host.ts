@@ -34,9 +34,21 @@ export interface HostServices {
   readonly hints: Hints;
 }
 
-/** 32 random bytes, made once and kept. */
-export async function keptSecret(store: Store, random: Random, purpose: string): Promise<Uint8Array> {
-  const key = `secret/${purpose}`;
+/** Secrets that are read or made now. */
+const secretsUnderWay = new WeakMap<Store, Map<string, Promise<Uint8Array>>>();
+
+/** 32 random bytes, made once and kept: also where two ask for the first time at once. */
+export function keptSecret(store: Store, random: Random, purpose: string): Promise<Uint8Array> {
+  const underWay = secretsUnderWay.get(store) ?? new Map<string, Promise<Uint8Array>>();
+  secretsUnderWay.set(store, underWay);
+  const known = underWay.get(purpose);
+  if (known !== undefined) return known;
+  const secret = readOrMakeSecret(store, random, `secret/${purpose}`).finally(() => underWay.delete(purpose));
+  underWay.set(purpose, secret);
+  return secret;
+}
+
+async function readOrMakeSecret(store: Store, random: Random, key: string): Promise<Uint8Array> {
   const kept = await store.blob(key);
   if (kept !== undefined) return kept;
   const secret = random.bytes(32);

@@ -6,9 +6,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { LinkOutcome } from "../ports/identity-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { Conversation, NewJournalEntry, Store } from "../ports/store.ts";
-import { emailKey, invitationKey, readKeys, unlinkedId, userKey } from "./identity-keys.ts";
+import { emailKey, invitationKey, isEmail, readKeys, unlinkedId, userKey } from "./identity-keys.ts";
 import { inTime } from "./in-time.ts";
-import { makeInvitation, readInvitation } from "./invitation.ts";
+import { invitedBy, issuerOf, makeInvitation } from "./invitation.ts";
 import { LatestMap } from "./latest-map.ts";
 import { Places } from "./places.ts";
 
@@ -85,7 +85,7 @@ export class Customers {
   async prove({ channel, account }: Pick<Conversation, "channel" | "account">, user: User): Promise<void> {
     const email = user.email?.trim() ?? "";
     const isTrusted = this.#services.trustsEmail({ channel, account });
-    if (user.verified !== true || email === "" || !isTrusted) return;
+    if (user.verified !== true || !isEmail(email) || !isTrusted) return;
     const identity = { channel, account, user: user.id };
     const key = userKey(identity);
     if (this.#proved.get(key) === email) return;
@@ -141,19 +141,43 @@ export class Customers {
     }
     // Whoever comes by it must find somebody there.
     const { customer } = await this.#link([userKey(identity)], identity, "invitation");
-    return channel.invitation(await makeInvitation(customer, clock.now(), await secret()));
+    return channel.invitation(await makeInvitation(customer, userKey(identity), clock.now(), await secret()));
   }
 
-  /** Somebody came by an invitation. False: it is none of ours, too old, or was used. */
+  /**
+   * Somebody came by an invitation. False: it is none of ours, too old, or another has used it; who gave it is somebody
+   * else by now; or both have addresses that were proved, and those differ.
+   *
+   * @throws FrontdeskError `store.unavailable`: it can be tried again.
+   */
   async accept(identity: Identity, code: string): Promise<boolean> {
+    try {
+      return await this.#accept(identity, code);
+    } catch (error) {
+      if (FrontdeskError.isInstance(error, "store.unavailable")) throw error;
+      this.#services.log.error("customer.not_linked", { channel: identity.channel }, error);
+      return false;
+    }
+  }
+
+  async #accept(identity: Identity, code: string): Promise<boolean> {
     const { clock, secret, store } = this.#services;
-    const customer = await readInvitation(code, clock.now(), await secret());
+    const customer = invitedBy(code, clock.now());
     if (customer === undefined) return false;
-    const [host] = await store.identities({ customer });
-    if (host === undefined) return false;
+    const theirs = await store.identities({ customer });
+    const keys = theirs.map(({ key }) => key);
+    const issuer = await issuerOf(code, keys, await secret());
+    if (issuer === undefined) return false;
+    const own = await this.of(identity);
+    const isOther = own.id !== customer && own.emails.length > 0 && readKeys(theirs).emails.length > 0;
+    if (isOther) return false;
     const once = invitationKey(code);
-    const outcome = await this.#link([host.key, userKey(identity)], identity, "invitation", { once });
-    return outcome.status !== "refused";
+    const key = userKey(identity);
+    const { status } = await this.#link([issuer, key], identity, "invitation", { once });
+    if (status !== "refused") return true;
+    // Whoever presses the link again, or whose turn is repeated, has used it themselves.
+    const known = await store.identities({ keys: [once, key] });
+    return known.length === 2 && known[0]?.customer === known[1]?.customer;
   }
 
   async #link(

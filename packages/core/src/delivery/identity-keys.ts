@@ -7,6 +7,14 @@ export function userKey({ channel, account, user }: Identity): string {
   return JSON.stringify(["user", channel, account, user]);
 }
 
+/** RFC 5321, 4.5.3.1: longer is no address. */
+const longestEmail = 254;
+
+/** Whether it can be an address: what stands there for none, such as `unknown`, would make many customers one. */
+export function isEmail(text: string): boolean {
+  return text.length <= longestEmail && /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
 /** The key of an e-mail address: case and spaces around it tell nobody apart. */
 export function emailKey(email: string): string {
   return JSON.stringify(["email", email.trim().normalize("NFC").toLowerCase()]);

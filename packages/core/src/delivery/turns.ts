@@ -98,11 +98,19 @@ export async function driveTurn(
   }
 }
 
-/** What the channel says of who writes may prove who that is elsewhere; where it must be asked, nobody waits for it. */
-async function whoWrites({ conversation }: Loaded, events: Events, { customers }: TurnDriver): Promise<void> {
+/**
+ * What the channel says of who writes may prove who that is elsewhere; where it must be asked, nobody waits for it. A
+ * proof that cannot be kept now comes again with the next message.
+ */
+async function whoWrites({ conversation }: Loaded, events: Events, { customers, services }: TurnDriver): Promise<void> {
   for (const event of events) {
     const payload = payloadOf(event);
-    if (payload.kind === "inbound" && payload.user.verified === true) await customers.prove(conversation, payload.user);
+    if (payload.kind !== "inbound" || payload.user.verified !== true) continue;
+    try {
+      await customers.prove(conversation, payload.user);
+    } catch (error) {
+      services.log.error("customer.not_linked", { channel: conversation.channel }, error);
+    }
   }
   void customers.learn(conversation);
 }

@@ -1,8 +1,18 @@
 import type { Handler } from "../definition/intent.ts";
 import type { Next } from "../definition/middleware.ts";
 import type { ReceivedFile } from "../definition/turn.ts";
+import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { TurnDraft } from "./draft.ts";
 import type { RunState } from "./state.ts";
+
+async function invitationTo(channel: string, { conversation, services, identity }: TurnDraft): Promise<string> {
+  if (conversation.kind === "group" || conversation.kind === "channel") {
+    throw new FrontdeskError("channel.no_invitation", "An invitation in a group would be for everybody in it.", {
+      hint: "Give one only where `turn.conversation.kind` is `direct` or `web`.",
+    });
+  }
+  return services.invitation(identity, channel);
+}
 
 /** What a handler reads of its turn: facts of the conversation, and what its middleware has added. */
 export async function factsFor(draft: TurnDraft, handler: Handler, run: RunState): Promise<object> {
@@ -19,7 +29,7 @@ export async function factsFor(draft: TurnDraft, handler: Handler, run: RunState
     conversation: { id: conversation.id, kind: conversation.kind },
     signal: draft.signal,
     profile: () => draft.services.profile(draft.identity),
-    invitation: (channel: string) => draft.services.invitation(draft.identity, channel),
+    invitation: (channel: string) => invitationTo(channel, draft),
   };
   for (const middleware of handler.middleware) {
     const known = draft.added.get(middleware);

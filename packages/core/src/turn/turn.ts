@@ -5,7 +5,7 @@ import type { StoredEvent } from "../ports/store.ts";
 import { answerFeedback } from "./answer-feedback.ts";
 import { type Loaded, TurnDraft } from "./draft.ts";
 import type { TurnServices } from "./services.ts";
-import { answerAction, answerCommand, answerMessage } from "./who-answers.ts";
+import { answerAction, answerCommand, answerMessage, comeByInvitation } from "./who-answers.ts";
 
 type InboundPayload = EventPayload & { readonly kind: "inbound" };
 
@@ -20,6 +20,7 @@ async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string
         ? waitingTurn(draft, text)
         : answerAction(draft, { token: event.token ?? "", label: text, values: event.values });
     case "command":
+      await comeByInvitation(draft, event.command ?? "", text);
       return draft.owner === "desk"
         ? waitingTurn(draft, text || (event.command ?? ""))
         : answerCommand(draft, event.command ?? "", text);

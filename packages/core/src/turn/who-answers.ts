@@ -117,6 +117,14 @@ async function startByName(draft: TurnDraft, intent: string, text: string): Prom
   await advance(draft);
 }
 
+/** Somebody who comes by an invitation is its customer from now on, also while a person has the case. */
+export async function comeByInvitation(draft: TurnDraft, command: string, text: string): Promise<void> {
+  // Only who is alone with the bot came by a link of their own.
+  if (command !== "start" || draft.conversation.kind !== "direct" || !isInvitation(text)) return;
+  const isGood = await draft.services.accept(draft.identity, text);
+  if (!isGood) draft.journal("customer.invitation_refused");
+}
+
 /**
  * A slash command: `/start` greets, or starts the intent that a link names; `/human` and `/cancel` are global words; the
  * name of an intent starts it; others are read as text.
@@ -135,11 +143,6 @@ export async function answerCommand(draft: TurnDraft, command: string, text: str
   decide(draft, { by: "command", what: isGreeted ? command : (globalWord(words) ?? "") });
   if (isGreeted) {
     forgetExpired(draft);
-    // Only who is alone with the bot came by a link of their own.
-    if (draft.conversation.kind === "direct" && isInvitation(text)) {
-      const isGood = await draft.services.accept(draft.identity, text);
-      if (!isGood) draft.journal("customer.invitation_refused");
-    }
     draft.sayPhrase("greeting");
     return advance(draft);
   }
