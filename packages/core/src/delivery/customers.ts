@@ -89,8 +89,9 @@ export class Customers {
     const identity = { channel, account, user: user.id };
     const key = userKey(identity);
     if (this.#proved.get(key) === email) return;
-    await this.#link([emailKey(email), key], identity, "email");
-    this.#proved.set(key, email);
+    const { status } = await this.#link([emailKey(email), key], identity, "email");
+    // Whoever was set apart may be joined by hand: then the proof counts.
+    if (status !== "refused") this.#proved.set(key, email);
   }
 
   /**

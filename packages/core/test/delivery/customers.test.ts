@@ -234,6 +234,14 @@ describe("a link", () => {
     expect((await profile("phone", "main", { ...ann, id: "77" })).as).toEqual(["phone/main/77", "slack/T1/U1"]);
   });
 
+  test("made by hand after a proof was refused lets the next proof count", async () => {
+    const { running, profile } = await open();
+    await running.customers.setApart(phone);
+    expect((await profile("phone", "main", { ...ann, id: "77" })).emails).toEqual([]);
+    await running.customers.link(slack, phone);
+    expect((await profile("phone", "main", { ...ann, id: "77" })).emails).toEqual(["ann@example.com"]);
+  });
+
   test("whoever gave a customer its id can be set apart from it", async () => {
     const { running } = await open();
     const { id } = await running.customers.link(slack, phone);
