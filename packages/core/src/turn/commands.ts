@@ -10,11 +10,14 @@ function commandName(intent: string): string {
     .replace(/^_+|_+$/g, "");
 }
 
-/** The intents of a bot as commands; a name that platforms cannot take, or take as another's, is left out. */
+/**
+ * The intents of a bot as commands; a name that platforms cannot take, or take as another's, is left out, and so is
+ * `start`, which greets.
+ */
 export function commandsOf(bot: Bot): readonly HostCommand[] {
   return Object.values(bot.intents)
     .map((intent) => ({ name: commandName(intent.name), title: (locale: string) => intentTitle(intent, locale) }))
-    .filter(({ name }, at, all) => name !== "" && all.findIndex((one) => one.name === name) === at);
+    .filter(({ name }, at, all) => name !== "" && name !== "start" && all.findIndex((one) => one.name === name) === at);
 }
 
 /** The intent that a command names. */

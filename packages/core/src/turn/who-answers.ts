@@ -131,8 +131,8 @@ export async function comeByInvitation(draft: TurnDraft, command: string, text: 
  */
 export async function answerCommand(draft: TurnDraft, command: string, text: string): Promise<void> {
   const words = command.replaceAll("_", " ");
-  const isGreeted = command === "start" || command === "help";
-  const called = isGreeted || isCall(words) ? undefined : commandIntent(draft.bot, command);
+  const called = command === "start" || isCall(words) ? undefined : commandIntent(draft.bot, command);
+  const isGreeted = command === "start" || (command === "help" && called === undefined);
   const started = called === undefined ? undefined : { intent: called, text };
   const named = command === "start" ? startedIntent(draft.bot, text) : started;
   draft.state.locale ??= platformLocale(draft);

@@ -72,6 +72,30 @@ describe("a command", () => {
   });
 });
 
+test("help is the bot's own where it has an intent of that name, and start is never offered as one", async () => {
+  const shop = frontdesk({ id: "shop", name: "Shop", disclosure: false });
+  const named = (name: string) => shop.intent({ name, examples: [`${name} me with it`], run: () => `The ${name}.` });
+  const hosts: ChannelHost[] = [];
+  const channel = fakeChannel();
+  const open = (host: ChannelHost): Promise<void> => {
+    hosts.push(host);
+    return channel.open(host);
+  };
+  const desk = engine(shop.bot({ intents: [named("help"), named("start")] }), { channels: [{ ...channel, open }] });
+  await desk.start();
+  onTestFinished(() => desk.stop({ deadlineMs: 0 }));
+  for (const command of ["help", "start"]) {
+    const event = fakeEvent({ chat: "ann", user: { id: "ann" } }, { key: command, at: 0 });
+    await channel.deliver({ ...event, kind: "command", command, text: "" });
+    await desk.idle();
+  }
+  expect(channel.received.map(({ message }) => message.parts)).toMatchObject([
+    [{ text: "The help." }],
+    [{ text: "What can I do for you?" }],
+  ]);
+  expect(hosts[0]?.bot.commands.map(({ name }) => name)).toEqual(["help"]);
+});
+
 test("channels are told the commands of a bot, with titles", async () => {
   const hosts: ChannelHost[] = [];
   const channel = { ...fakeChannel(), open: async (host: ChannelHost): Promise<void> => void hosts.push(host) };
