@@ -1,6 +1,7 @@
 import { maxBytes, type ReadMessage, readMessage } from "./read-message.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import { arrayOf, type Loose, objectOf, oneOf, stringOf } from "./strict.ts";
+import type { SavedFile } from "./uploads.ts";
 
 /** A message of the bot in a conversation. */
 export interface FakeMessage extends ReadMessage {
@@ -22,6 +23,8 @@ export interface FakeConversation {
   readonly messages: FakeMessage[];
   /** What the bot said to programs and not to people. */
   readonly events: Loose[];
+  /** Files in the customer's OneDrive, oldest first. */
+  readonly saved: SavedFile[];
   /** How often the bot said that it is writing. */
   typings: number;
   /** Every text that was shown of replies that were not finished. */
@@ -32,7 +35,18 @@ export interface FakeConversation {
 
 /** An empty conversation. */
 export function newConversation(id: string, type: FakeConversation["type"]): FakeConversation {
-  return { id, type, state: "open", messages: [], events: [], typings: 0, streamed: [], stream: undefined, nextId: 1 };
+  return {
+    id,
+    type,
+    state: "open",
+    messages: [],
+    events: [],
+    saved: [],
+    typings: 0,
+    streamed: [],
+    stream: undefined,
+    nextId: 1,
+  };
 }
 
 /** Takes an activity of the bot over as Teams does, or throws a {@link Refusal}; answers its id. */
@@ -48,6 +62,8 @@ export function post(conversation: FakeConversation, activity: Loose, botId: str
   if (activity.type === "typing") return postTyping(conversation, activity, info);
   if (activity.type === "event") return postEvent(conversation, activity);
   const read = readMessage(activity);
+  if (read.consents.length > 0 && conversation.type !== "personal") throw badRequest("files are for personal chats");
+  if (read.saved.some((id) => conversation.saved.every((file) => file.id !== id))) throw badRequest("no such file");
   const id = info === undefined ? newId(conversation) : endStream(conversation, info);
   conversation.messages.push({ ...read, id });
   return id;

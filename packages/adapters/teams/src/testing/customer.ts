@@ -1,4 +1,5 @@
 import type { FakeConversation, FakeMessage } from "./conversation.ts";
+import type { FakeConsent } from "./read-attachment.ts";
 
 /** Who a customer is; everything has a default. */
 export interface CustomerOptions {
@@ -20,6 +21,14 @@ export interface FakeCustomer {
   presses(label: string): Promise<number>;
   /** Fills in the newest form, by the labels of its fields, and sends it. Throws when a field that is required is empty. */
   fillsIn(values: { readonly [label: string]: string }): Promise<number>;
+  /**
+   * Presses "Accept" on the newest card that asks about a file; `more` changes what is posted. Throws when there is none.
+   */
+  accepts(more?: object): Promise<number>;
+  /** Presses "Decline" there. */
+  declines(): Promise<number>;
+  /** The files that were saved to the person's OneDrive, oldest first. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** Removes the bot. */
   blocks(): void;
   /** Leaves the tenant. */
@@ -40,6 +49,8 @@ export interface FakeCustomer {
 export interface CustomerBackstage {
   readonly number: number;
   readonly conversation: FakeConversation;
+  /** Makes room for a file in the person's OneDrive; what Teams says of it. */
+  openUpload(conversation: FakeConversation, name: string, size: number): object;
   /** Posts an activity of a person to the bot's endpoint. */
   post(conversation: FakeConversation, customer: FakePerson, activity: object): Promise<number>;
 }
@@ -63,6 +74,16 @@ export function newCustomer(options: CustomerOptions, backstage: CustomerBacksta
   const { conversation } = backstage;
   const person = personOf(backstage.number, options);
   const send = (activity: object): Promise<number> => backstage.post(conversation, person, activity);
+
+  const consents = (message: object, value: object): Promise<number> =>
+    send({ type: "invoke", name: "fileConsent/invoke", ...message, value: { type: "fileUpload", ...value } });
+
+  function newestConsent(): { readonly consent: FakeConsent; readonly replyToId: string } {
+    const message = conversation.messages.findLast((each) => each.consents.length > 0);
+    const consent = message?.consents[0];
+    if (message === undefined || consent === undefined) throw new Error("Nobody asks about a file.");
+    return { consent, replyToId: message.id };
+  }
 
   return {
     id: person.id,
@@ -91,6 +112,18 @@ export function newCustomer(options: CustomerOptions, backstage: CustomerBacksta
         replyToId: message.id,
         value: { ...button.data, ...Object.fromEntries(filled) },
       });
+    },
+    accepts(more = {}): Promise<number> {
+      const { consent, replyToId } = newestConsent();
+      const uploadInfo = backstage.openUpload(conversation, consent.name, consent.size);
+      return consents({ replyToId }, { action: "accept", context: consent.accept, uploadInfo, ...more });
+    },
+    declines(): Promise<number> {
+      const { consent, replyToId } = newestConsent();
+      return consents({ replyToId }, { action: "decline", context: consent.decline });
+    },
+    get files(): FakeCustomer["files"] {
+      return conversation.saved.map(({ name, bytes }) => ({ name, bytes }));
     },
     blocks(): void {
       conversation.state = "blocked";

@@ -8,6 +8,7 @@ import { openPersonal, replace, take } from "./own-activities.ts";
 import { Refusal } from "./refusal.ts";
 import { type FakeAnswer, type FakeRequest, serveFake } from "./server.ts";
 import { signing, type TokenOptions } from "./signing.ts";
+import { newUploads } from "./uploads.ts";
 
 /** A request of Teams, as it is posted to the messaging endpoint. */
 export interface FakeDelivery {
@@ -56,8 +57,10 @@ export interface FakeTeams {
   expireFiles(): void;
   /** The tokens that came with requests for files and pictures, in order; `undefined` where there was none. */
   readonly fetches: readonly (string | undefined)[];
-  /** Where activities are posted to from now on. */
-  postTo(url: string): void;
+  /** The customers' OneDrive answers the next requests with bytes with this. */
+  failUploads(status: number, times?: number): void;
+  /** Where activities are posted to from now on: an address, or what takes them in its place. */
+  postTo(target: string | ((delivery: FakeDelivery) => Promise<{ readonly status: number }>)): void;
   /** A signed request for an activity, or for any bytes; `token` changes what the token says. */
   sign(body: object | string, serviceUrl: string | undefined, token?: TokenOptions): Promise<FakeDelivery>;
   /** Something goes wrong with the next posts into conversations. */
@@ -107,10 +110,11 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
   const faults = new Faults();
   const login = newLogin(appId, tenantId, `fake~secret-of-bot-${account}`);
   const files = newFiles();
+  const uploads = newUploads();
   let customers = 0;
   let groups = 0;
   let activities = 0;
-  let target: string | undefined;
+  let target: Parameters<FakeTeams["postTo"]>[0] | undefined;
   let hasKeys = true;
   const server = await serveFake(serve);
   const serviceUrl = `${server.origin}/emea/`;
@@ -123,7 +127,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       case "/keys":
         return { status: 200, body: keys.keys };
       default:
-        return login.answer(request) ?? files.answer(request, login) ?? connector(request);
+        return login.answer(request) ?? files.answer(request, login) ?? uploads.answer(request) ?? connector(request);
     }
   }
 
@@ -184,6 +188,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       ...activity,
     };
     const { headers, body } = await sign(whole, serviceUrl);
+    if (typeof target === "function") return (await target({ headers, body })).status;
     const response = await fetch(target, { method: "POST", headers, body });
     await response.arrayBuffer();
     return response.status;
@@ -226,6 +231,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       const customer = newCustomer(options, {
         number: customers,
         conversation,
+        openUpload: (place, name, size) => uploads.open(server.origin, place, name, size),
         post(place, person, activity) {
           people.set(person.id, person);
           return deliver(place, person, activity);
@@ -252,9 +258,10 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     file: (name, bytes) => files.file(server.origin, name, bytes),
     picture: (bytes, mime) => files.picture(serviceUrl, bytes, mime),
     expireFiles: () => files.expire(),
+    failUploads: (status, times = 1) => uploads.fail(status, times),
     fetches: files.fetches,
-    postTo(url): void {
-      target = url;
+    postTo(given): void {
+      target = given;
     },
     sign,
     failNext: (fault, times = 1) => faults.add(fault, times),

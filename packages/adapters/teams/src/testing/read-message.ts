@@ -1,5 +1,5 @@
-import { type FakeButton, type FakeInput, readCard } from "./read-card.ts";
-import { consentType, readConsent } from "./read-consent.ts";
+import { type FakeConsent, type FakeFile, readAttachment, uncounted } from "./read-attachment.ts";
+import type { FakeButton, FakeInput } from "./read-card.ts";
 import { readXml } from "./read-xml.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import { arrayOf, objectOf, oneOf, stringOf } from "./strict.ts";
@@ -12,6 +12,12 @@ export interface ReadMessage {
   readonly buttons: readonly FakeButton[];
   readonly inputs: readonly FakeInput[];
   readonly others: readonly string[];
+  /** Pictures whose bytes came with the message. */
+  readonly pictures: readonly FakeFile[];
+  /** Files that the customer is asked about. */
+  readonly consents: readonly FakeConsent[];
+  /** The ids of files that lie with the customer. */
+  readonly saved: readonly string[];
 }
 
 /** Bytes of UTF-16 of a whole message; Teams takes some 100 KB, and this stand-in leaves it no room. */
@@ -44,17 +50,12 @@ const fields = [
 export function readMessage(value: object): ReadMessage {
   const activity = objectOf(value, "an activity", fields);
   oneOf(activity.type, "an activity's type", ["message"]);
-  if (JSON.stringify(activity).length * 2 > maxBytes) {
+  const attachments = arrayOf(activity.attachments ?? [], "the attachments");
+  if ((JSON.stringify(activity).length - uncounted(attachments)) * 2 > maxBytes) {
     throw new Refusal(413, "MessageSizeTooBig", "Message size too large.");
   }
   const { text, marks } = readText(activity.text, activity.textFormat);
-  const cards = arrayOf(activity.attachments ?? [], "the attachments").map((attachment) => {
-    const { contentType, content, name } = objectOf(attachment, "an attachment", ["contentType", "content", "name"]);
-    if (contentType === consentType) return readConsent(name, content);
-    if (name !== undefined) throw badRequest("a card has no name");
-    oneOf(contentType, "an attachment's type", ["application/vnd.microsoft.card.adaptive"]);
-    return readCard(content);
-  });
+  const cards = attachments.map(readAttachment);
   if (text.trim() === "" && cards.length === 0) throw badRequest("Activity must include content");
   if (activity.summary !== undefined) stringOf(activity.summary, "a summary");
   oneOf(activity.attachmentLayout, "a layout", [undefined, "list", "carousel"]);
@@ -65,6 +66,9 @@ export function readMessage(value: object): ReadMessage {
     buttons: cards.flatMap(({ buttons }) => buttons),
     inputs: cards.flatMap(({ inputs }) => inputs),
     others: cards.flatMap(({ others }) => others),
+    pictures: cards.flatMap(({ picture }) => picture ?? []),
+    consents: cards.flatMap(({ consent }) => consent ?? []),
+    saved: cards.flatMap(({ saved }) => saved ?? []),
   };
 }
 

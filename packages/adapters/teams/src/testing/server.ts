@@ -7,6 +7,7 @@ export interface FakeRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  readonly bytes: Uint8Array;
 }
 
 /** An answer in JSON, or in bytes; `reset`: the connection breaks; `hang`: there is none. */
@@ -40,10 +41,11 @@ async function handle(
   response: ServerResponse,
   answer: (request: FakeRequest) => Promise<FakeAnswer>,
 ): Promise<void> {
-  const body = await readBody(request);
-  if (body === undefined) return;
+  const bytes = await readBody(request);
+  if (bytes === undefined) return;
+  const body = bytes.toString("utf8");
   const { method = "GET", url = "/", headers } = request;
-  const given = await answer({ method, path: url, headers, body });
+  const given = await answer({ method, path: url, headers, body, bytes });
   if (given === "hang") return;
   if (given === "reset") {
     request.socket.destroy();
@@ -68,7 +70,7 @@ function portOf(server: Server): number {
 }
 
 /** Undefined when the client went away in the middle. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of request) chunks.push(chunk);
@@ -76,5 +78,5 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     // There is nobody left to answer.
     return undefined;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
