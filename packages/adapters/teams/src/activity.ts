@@ -1,3 +1,5 @@
+import type { FilePart, ImagePart } from "@frontdesk/core";
+
 /** A line of literal text in a card: no sign in it means anything. */
 export interface RichTextBlock {
   readonly type: "RichTextBlock";
@@ -74,6 +76,34 @@ export interface Card {
   readonly actions?: readonly CardAction[] | undefined;
 }
 
+/** A picture in a message, with its bytes. */
+export interface PictureAttachment {
+  /** `image/png`, `image/jpeg` or `image/gif`. */
+  readonly contentType: string;
+  readonly contentUrl: string;
+  readonly name: string;
+}
+
+/** Asks whether a file may be put into the person's files. */
+export interface ConsentAttachment {
+  readonly contentType: "application/vnd.microsoft.teams.card.file.consent";
+  readonly name: string;
+  readonly content: {
+    readonly description: string;
+    readonly sizeInBytes: number;
+    readonly acceptContext: object;
+    readonly declineContext: object;
+  };
+}
+
+/** A file that lies in the person's files. */
+export interface FileAttachment {
+  readonly contentType: "application/vnd.microsoft.teams.card.file.info";
+  readonly contentUrl: string;
+  readonly name: string;
+  readonly content: { readonly uniqueId: string; readonly fileType: string };
+}
+
 /** A card in a message. */
 export interface CardAttachment {
   readonly contentType: "application/vnd.microsoft.card.adaptive";
@@ -92,9 +122,25 @@ export interface MessageActivity {
   readonly attachmentLayout?: "carousel" | undefined;
 }
 
+/** A message of the bot with a kept file in it, or about one. */
+export interface FileActivity {
+  readonly type: "message";
+  readonly summary?: string | undefined;
+  readonly attachments: readonly [PictureAttachment | ConsentAttachment | FileAttachment];
+}
+
+/** A file or picture that core keeps, by its id. */
+export interface KeptPart {
+  readonly id: string;
+  readonly part: FilePart | ImagePart;
+  readonly locale: string;
+}
+
 /** What the Teams channel sends in one call, but for whom it goes to. */
 export interface TeamsPiece {
   readonly activity: MessageActivity;
   /** The id of the reply that was shown while it was written, and whose place this takes. Not sent as such. */
   readonly stream?: string | undefined;
+  /** What goes in the activity's place where the file is still kept. */
+  readonly kept?: KeptPart | undefined;
 }

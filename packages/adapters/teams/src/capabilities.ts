@@ -29,8 +29,8 @@ export function capabilitiesOf(gatherMs: number): Capabilities {
     cards: true,
     carousels: true,
     images: "public",
-    // A bot's file needs the person's consent, then an upload into their OneDrive: a link does the same at once.
-    files: false,
+    files: true,
+    keptFiles: true,
     lists: true,
     tables: true,
     sources: false,

@@ -22,20 +22,21 @@ export type ConnectorAnswer =
       readonly reason: string;
     };
 
-/** One call: where it goes, and what is posted there. */
+/** One call: where it goes, and what is sent there. */
 export interface ConnectorCall {
   /** As an activity that Teams vouches for has named it. */
   readonly serviceUrl: string;
   /** Below the service's address, without a slash at its beginning. */
   readonly path: string;
-  readonly body: object;
+  /** Undefined: what is there is removed. */
+  readonly body: object | undefined;
   /** Undefined on loopback without credentials. */
   readonly token: string | undefined;
 }
 
 /** The Connector API, as far as this channel uses it. */
 export interface Connector {
-  post(call: ConnectorCall, signal?: AbortSignal): Promise<ConnectorAnswer>;
+  call(call: ConnectorCall, signal?: AbortSignal): Promise<ConnectorAnswer>;
   /** Lets go of its connections. */
   close(): void;
 }
@@ -55,12 +56,13 @@ export function httpConnector(): Connector {
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
 
   return {
-    post({ serviceUrl, path, body, token }, signal): Promise<ConnectorAnswer> {
+    call({ serviceUrl, path, body, token }, signal): Promise<ConnectorAnswer> {
       const url = URL.parse(`${serviceUrl.replace(/\/+$/, "")}/${path}`);
       if (url === null || !isSecureUrl(serviceUrl)) return Promise.resolve(failed(false, "insecure address"));
       if (signal?.aborted === true) return Promise.resolve(failed(false, "aborted"));
       const isSecure = url.protocol === "https:";
-      const bytes = Buffer.from(JSON.stringify(body), "utf8");
+      const method = body === undefined ? "DELETE" : "POST";
+      const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body), "utf8");
       const headers = {
         "content-type": "application/json; charset=utf-8",
         "content-length": bytes.length,
@@ -68,8 +70,8 @@ export function httpConnector(): Connector {
       };
       return new Promise((resolve) => {
         const request = isSecure
-          ? httpsRequest(url, { method: "POST", headers, timeout: silenceMs, agent: agents.https })
-          : httpRequest(url, { method: "POST", headers, timeout: silenceMs, agent: agents.http });
+          ? httpsRequest(url, { method, headers, timeout: silenceMs, agent: agents.https })
+          : httpRequest(url, { method, headers, timeout: silenceMs, agent: agents.http });
         let isWritten = false;
         const abort = (): void => void request.destroy(new Error("aborted"));
         const settle = (answer: ConnectorAnswer): void => {

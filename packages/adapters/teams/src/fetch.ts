@@ -68,18 +68,18 @@ async function get(
 }
 
 /** The service's own attachments, or a host of files; no address without TLS, but the service's own on this machine. */
-function isAllowed(url: URL, context: FetchContext, hosts: readonly string[]): boolean {
+export function isAllowed(url: URL, context: Pick<FetchContext, "address">, hosts: readonly string[]): boolean {
   if (isService(url, context)) return true;
   if (url.protocol !== "https:" && url.origin !== serviceOrigin(context)) return false;
   return hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
 }
 
 /** Pictures in the text lie with the service that the bot answers to, and are shown to the bot only. */
-function isService(url: URL, context: FetchContext): boolean {
+function isService(url: URL, context: Pick<FetchContext, "address">): boolean {
   return url.origin === serviceOrigin(context) && /\/v3\/attachments\//.test(url.pathname);
 }
 
-function serviceOrigin({ address }: FetchContext): string | undefined {
+function serviceOrigin({ address }: Pick<FetchContext, "address">): string | undefined {
   return URL.parse(String(address.serviceUrl))?.origin;
 }
 

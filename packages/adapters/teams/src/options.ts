@@ -54,6 +54,11 @@ export interface TeamsOptions {
    */
   readonly fileHosts?: readonly string[] | undefined;
   /**
+   * Whether a personal chat is asked if a file may be saved to the customer's OneDrive. False: files go as links there too,
+   * for apps without `supportsFiles` and clouds (GCC High, DoD) in which bots have no files. Default: true.
+   */
+  readonly fileConsent?: boolean | undefined;
+  /**
    * `loopback`: takes messages without any proof, from this machine and with a `serviceUrl` on it only. For a playground
    * on the developer's own machine.
    */
@@ -76,6 +81,7 @@ export interface Settings {
   readonly endpoints: { readonly [name in keyof TeamsEndpoints]-?: string };
   readonly credentials: TeamsOptions["credentials"];
   readonly fileHosts: readonly string[];
+  readonly fileConsent: boolean;
   readonly insecure: boolean;
   readonly name: string;
   readonly gatherMs: number;
@@ -111,6 +117,7 @@ export function readOptions(
     endpoints: { ...publicCloud, ...given(options.endpoints ?? {}) },
     credentials: options.credentials,
     fileHosts: [...microsoftFileHosts, ...(options.fileHosts ?? [])],
+    fileConsent: options.fileConsent ?? true,
     insecure: options.insecure === "loopback",
     name: options.name ?? "teams",
     gatherMs: options.gatherMs ?? 400,

@@ -1,6 +1,7 @@
 import type { Address, Inbound, NoticeInbound } from "@frontdesk/core";
 import { attachmentsOf } from "./attachments.ts";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "./fields.ts";
+import { consentOf, type FileConsent } from "./file-consent.ts";
 import { type HandoffStatus, handoffStatusOf } from "./handoff-event.ts";
 import { addressed } from "./mention.ts";
 import { isBot, type Place, placeOf, type ReceiveContext, userOf } from "./place.ts";
@@ -13,6 +14,8 @@ export interface Received {
   readonly typing?: { readonly account: string; readonly address: Address } | undefined;
   /** What an agent hub says of a conversation that was handed to it. */
   readonly handoff?: HandoffStatus | undefined;
+  /** What the customer said to a card that asks whether a file may be saved. */
+  readonly consent?: FileConsent | undefined;
   /** Teams waits for an answer to an invoke. `unknown`: one that nobody here understands. */
   readonly invoke?: "card" | "acknowledged" | "unknown" | undefined;
 }
@@ -115,6 +118,9 @@ function readMembers(activity: Fields, place: Place, context: ReceiveContext): r
 function readInvoke(activity: Fields, place: Place | undefined): Received {
   // Thumbs under a message, where a native payload has asked for them.
   if (activity.name === "message/submitAction") return { events: [], invoke: "acknowledged" };
+  if (activity.name === "fileConsent/invoke" && place !== undefined) {
+    return { events: [], invoke: "acknowledged", consent: consentOf(activity, place) };
+  }
   if (activity.name !== "adaptiveCard/action") return { events: [], invoke: "unknown" };
   const submitted = submittedOf(fieldsOf(fieldsOf(activity.value)?.action)?.data);
   if (place === undefined || submitted === undefined) return { events: [], invoke: "unknown" };

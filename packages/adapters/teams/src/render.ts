@@ -2,6 +2,8 @@ import {
   type CardPart,
   type ChoicesPart,
   escapeMarkdown,
+  type FilePart,
+  fileIdOf,
   type ImagePart,
   type ListPart,
   messageText,
@@ -15,7 +17,7 @@ import { maxCarouselCards, maxPayloadLength, maxTextLength } from "./capabilitie
 import { cardMessage, cardOf, clean, linesOf } from "./card.ts";
 import { formCard } from "./form-card.ts";
 import { tableOf } from "./table-card.ts";
-import { listXml, toXml } from "./xml.ts";
+import { linkXml, listXml, toXml } from "./xml.ts";
 
 /**
  * Renders a message that was made to fit. Plain text goes as `plain` and cannot become markup or a mention, Markdown as
@@ -43,7 +45,10 @@ function renderPart(part: Part, locale: string): readonly TeamsPiece[] {
       return cardPieces([part], locale, asText);
     case "carousel":
       return carouselPieces(part.cards, locale);
+    case "file":
+      return filePieces(part, locale, asText);
     case "image":
+      if (fileIdOf(part.url) !== undefined) return keptPieces(part, part.alt, locale);
       return orElse(cardMessage([cardOf([pictureOf(part)], [], locale)], part.alt), asText);
     case "list":
       return listPieces(part, asText);
@@ -52,7 +57,6 @@ function renderPart(part: Part, locale: string): readonly TeamsPiece[] {
     case "form":
       return orElse(cardMessage([formCard(part)], part.title), asText);
     // `fit` makes these into text: Teams has nothing for them, or nothing that is ours to use.
-    case "file":
     case "sources":
     case "feedback":
     case "rating":
@@ -135,6 +139,22 @@ function cardFor({ title, text, image, choices = [] }: CardPart, locale: string)
   const picture = image === undefined ? [] : [{ ...pictureOf(image), size: "Stretch" as const }];
   const heading = linesOf(title, { weight: "Bolder", size: "Medium" });
   return cardOf([...picture, ...heading, ...linesOf(text ?? "")], choices, locale);
+}
+
+/** A file by its address is a link; one that core keeps is for `send`, which knows where it goes. */
+function filePieces(part: FilePart, locale: string, asText: () => readonly TeamsPiece[]): readonly TeamsPiece[] {
+  if (fileIdOf(part.url) !== undefined) return keptPieces(part, part.name, locale);
+  const { href, protocol } = URL.parse(part.url) ?? {};
+  if (href === undefined || !/^https?:$/.test(protocol ?? "") || part.name.trim() === "") return asText();
+  const activity = { type: "message", text: linkXml(clean(part.name), href), textFormat: "xml" } as const;
+  return orElse(activity, asText);
+}
+
+/** With its name, which is all that is left of a file that is gone. */
+function keptPieces(part: FilePart | ImagePart, name: string, locale: string): readonly TeamsPiece[] {
+  const id = fileIdOf(part.url) ?? "";
+  const activity = { type: "message", text: `[${clean(name)}]`, textFormat: "plain" } as const;
+  return [{ activity, kept: { id, part, locale } }];
 }
 
 function pictureOf({ url, alt }: Pick<ImagePart, "url" | "alt">): CardImage {

@@ -25,6 +25,24 @@ export async function send(sending: Sending, address: Address, activity: object,
   return { id: answer.id };
 }
 
+/** Takes a message of the bot back; whether Teams did. Never throws. */
+export async function remove(sending: Sending, address: Address, id: string, signal?: AbortSignal): Promise<boolean> {
+  const { serviceUrl } = address;
+  const path = `${activitiesOf(address)}/${encodeURIComponent(id)}`;
+  try {
+    const token = await tokenFor(sending.token, false);
+    const call = { serviceUrl: String(serviceUrl), path, body: undefined, token };
+    return (await sending.connector.call(call, signal)).kind === "done";
+  } catch {
+    // No token: the message stays, which the caller lives with.
+    return false;
+  }
+}
+
+function activitiesOf({ conversation }: Address): string {
+  return `v3/conversations/${encodeURIComponent(String(conversation))}/activities`;
+}
+
 async function post(
   { connector, token }: Sending,
   address: Address,
@@ -34,8 +52,8 @@ async function post(
 ): Promise<ConnectorAnswer> {
   const { serviceUrl, conversation, bot } = address;
   const body = { ...activity, from: { id: String(bot) }, conversation: { id: String(conversation) } };
-  const path = `v3/conversations/${encodeURIComponent(String(conversation))}/activities`;
-  return connector.post({ serviceUrl: String(serviceUrl), path, body, token: await tokenFor(token, refresh) }, signal);
+  const path = activitiesOf(address);
+  return connector.call({ serviceUrl: String(serviceUrl), path, body, token: await tokenFor(token, refresh) }, signal);
 }
 
 /** A token, if there are any. @throws FrontdeskError `channel.unavailable`. */

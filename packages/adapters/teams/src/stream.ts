@@ -1,5 +1,5 @@
 import { type Address, type Clock, FrontdeskError, type Sent } from "@frontdesk/core";
-import type { MessageActivity, TeamsPiece } from "./activity.ts";
+import type { FileActivity, MessageActivity, TeamsPiece } from "./activity.ts";
 import { maxTextLength } from "./capabilities.ts";
 import { keyOf } from "./place.ts";
 import { type Sending, send } from "./send.ts";
@@ -13,10 +13,15 @@ export interface Streams {
   /** Shows a reply as far as it is written; nothing in groups and channels, where Teams has no streaming. */
   show(address: Address, id: string, text: string): Promise<void>;
   /** Sends a piece: as the end of the reply that it completes, else as a message of its own. */
-  send(address: Address, piece: TeamsPiece, signal: AbortSignal): Promise<Sent>;
+  send(address: Address, piece: StreamPiece, signal: AbortSignal): Promise<Sent>;
   typing(address: Address): Promise<void>;
   /** Ends what is shown, as it stands. */
   close(): Promise<void>;
+}
+
+/** A message, and the reply that it completes. */
+export interface StreamPiece extends Pick<TeamsPiece, "stream"> {
+  readonly activity: MessageActivity | FileActivity;
 }
 
 /** A reply that is not written to its end. */
@@ -158,7 +163,7 @@ async function settled(draft: Draft | undefined): Promise<void> {
   await draft?.sending?.catch(() => undefined);
 }
 
-function final(activity: MessageActivity, streamId: string): object {
+function final(activity: MessageActivity | FileActivity, streamId: string): object {
   return { ...activity, ...entity({ streamType: "final" }, streamId) };
 }
 

@@ -9,6 +9,7 @@ import { requireCredentials } from "./credentials.ts";
 import { tokenStartError } from "./failure.ts";
 import { fetchFile } from "./fetch.ts";
 import type { HandoffStatus } from "./handoff-event.ts";
+import { type KeptFiles, keptFiles } from "./kept-files.ts";
 import { readOptions, type TeamsOptions } from "./options.ts";
 import { keyOf } from "./place.ts";
 import { holdConsole } from "./quiet.ts";
@@ -28,6 +29,7 @@ interface Opened {
   readonly connector: Connector;
   readonly sending: Sending;
   readonly streams: Streams;
+  readonly files: KeptFiles;
   readonly releaseConsole: () => void;
 }
 
@@ -82,6 +84,7 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
             const conversation = accepted[index]?.conversation;
             if (conversation !== undefined) addresses.remember(conversation, address);
           }
+          if (received.consent !== undefined) await current().files.answer(received.consent);
           if (handoff !== undefined) await followHandoff?.(handoff);
           if (received.typing !== undefined) await host.typing(received.typing.account, received.typing.address);
           return received;
@@ -97,10 +100,14 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
       const sdk = settings.insecure ? undefined : await loadSdk();
       const connector = httpConnector();
       const sending = { connector, token: sdk?.token.bind(sdk) };
-      opened = { host, sdk, connector, sending, streams: streams(sending, host.clock), releaseConsole: holdConsole() };
+      const shown = streams(sending, host.clock);
+      const files = keptFiles({ host, sending, streams: shown, settings });
+      opened = { host, sdk, connector, sending, streams: shown, files, releaseConsole: holdConsole() };
     },
     async send(address, piece, { signal }) {
-      return current().streams.send(address, piece, signal);
+      const { files, streams } = current();
+      if (piece.kept !== undefined) return files.send(address, piece, piece.kept, signal);
+      return streams.send(address, piece, signal);
     },
     async typing(address): Promise<void> {
       await opened?.streams.typing(address);
@@ -115,6 +122,7 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
     async close(): Promise<void> {
       const closing = opened;
       opened = undefined;
+      await closing?.files.close();
       await closing?.streams.close();
       closing?.connector.close();
       closing?.releaseConsole();

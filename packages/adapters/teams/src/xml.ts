@@ -10,6 +10,11 @@ function escapeXml(text: string): string {
     .replaceAll("\n", "<br/>");
 }
 
+/** A link as Teams' XML. */
+export function linkXml(text: string, url: string): string {
+  return `<a href="${escapeXml(url)}">${escapeXml(text)}</a>`;
+}
+
 /** A list as Teams' XML. */
 export function listXml(items: readonly string[], isOrdered: boolean): string {
   const name = isOrdered ? "ol" : "ul";

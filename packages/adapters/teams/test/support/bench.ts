@@ -40,10 +40,10 @@ export async function openFake(account?: number): Promise<FakeTeams> {
 }
 
 /** An open channel whose fake posts to it over HTTP. */
-export async function bench(options: TeamsOptions = {}): Promise<Bench> {
+export async function bench(options: TeamsOptions = {}, told: { readonly publicUrl?: string } = {}): Promise<Bench> {
   const fake = await openFake();
   const channel = teams({ ...fake.options, ...options });
-  const host = recordingHost(channel);
+  const host = recordingHost(channel, told);
   ends.push(() => channel.close());
   await channel.open(host);
   fake.postTo(await serve(channel));
@@ -51,7 +51,7 @@ export async function bench(options: TeamsOptions = {}): Promise<Bench> {
 }
 
 /** Serves a channel's routes; answers the messaging endpoint's address. */
-async function serve(channel: Pick<Channel, "routes">): Promise<string> {
+export async function serve(channel: Pick<Channel, "routes">): Promise<string> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);

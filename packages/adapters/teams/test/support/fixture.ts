@@ -1,3 +1,4 @@
+import type { Channel } from "@frontdesk/core";
 import type {
   AttachedFile,
   ChannelSubject,
@@ -6,9 +7,9 @@ import type {
   PlatformStandIn,
   ShownMessage,
 } from "@frontdesk/core/conformance";
-import type { TestRequest } from "@frontdesk/core/testing";
+import { callRoute, type TestRequest } from "@frontdesk/core/testing";
 import { attachmentsOf } from "../../src/attachments.ts";
-import { type TeamsSdkName, teams } from "../../src/index.ts";
+import { type TeamsPiece, type TeamsSdkName, teams } from "../../src/index.ts";
 import {
   type FakeCustomer,
   type FakeTeams,
@@ -28,7 +29,7 @@ export function startWith(sdk: TeamsSdkName): (account: 1 | 2) => Promise<Channe
 async function start(account: 1 | 2, sdk: TeamsSdkName): Promise<ChannelSubject> {
   const fake = await fakeTeams(account);
   const customers = [fake.customer(), fake.customer()];
-  const again = (): ChannelSubject["channel"] => teams({ ...fake.options, sdk });
+  const again = (): ChannelSubject["channel"] => accepting(fake, customers, teams({ ...fake.options, sdk }));
   const customerAt = (conversation: unknown): FakeCustomer => {
     const found = customers.find((each) => each.conversation === conversation);
     if (found === undefined) throw new Error(`There is no customer in ${String(conversation)}.`);
@@ -42,6 +43,7 @@ async function start(account: 1 | 2, sdk: TeamsSdkName): Promise<ChannelSubject>
     typed: ({ conversation }) =>
       fake.calls.filter((call) => call.conversation === conversation && call.activity.type === "typing").length,
     fail: (fault, { conversation }) => fail(fake, customerAt(conversation), fault),
+    files: ({ conversation }) => customerAt(conversation).files,
     async attach({ name, bytes }): Promise<AttachedFile> {
       const [attachment] = attachmentsOf({ serviceUrl: fake.serviceUrl, attachments: [fake.file(name, bytes)] });
       if (attachment === undefined) throw new Error("The file was not read.");
@@ -56,6 +58,23 @@ async function start(account: 1 | 2, sdk: TeamsSdkName): Promise<ChannelSubject>
     platform,
     stop: () => fake.close(),
   };
+}
+
+/** The customers take every file that they are asked about, at once. */
+function accepting(fake: FakeTeams, customers: readonly FakeCustomer[], channel: Channel<TeamsPiece>): Channel {
+  const served: Channel<TeamsPiece> = {
+    ...channel,
+    async send(address, piece, context) {
+      const sent = await channel.send(address, piece, context);
+      const asked = customers.find(({ messages }) => messages.some(({ consents }) => consents.length > 0));
+      await asked?.accepts();
+      return sent;
+    },
+  };
+  fake.postTo(({ headers, body }) =>
+    callRoute(channel.routes ?? [], { method: "POST", path: "/api/messages", headers, body }),
+  );
+  return served;
 }
 
 /** The request by which Teams posts an activity. */
