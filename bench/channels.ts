@@ -3,7 +3,10 @@
 //
 //   npx -y pnpm@12 bench channels [--json] [--rounds 5] [--messages 200000]
 import type { Outbound } from "@frontdesk/core";
+import { slack } from "./channels/slack.ts";
+import { teams } from "./channels/teams.ts";
 import { telegram } from "./channels/telegram.ts";
+import { web } from "./channels/web.ts";
 import { median, numberOption, report } from "./support/report.ts";
 
 /** One adapter: a file in `channels/`, and a place in the list below. */
@@ -15,7 +18,7 @@ export interface ChannelBench {
   render(message: Outbound): number;
 }
 
-const channels: readonly ChannelBench[] = [telegram];
+const channels: readonly ChannelBench[] = [slack, teams, telegram, web];
 
 const rounds = numberOption("rounds", 5);
 const messages = numberOption("messages", 200_000);
