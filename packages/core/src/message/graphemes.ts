@@ -1,4 +1,5 @@
-const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
+/** Made when a long text comes: it takes as long as importing all the rest of core. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** Text without anything to see: white space, control and format characters. */
 const blank = /^[\s\p{Cc}\p{Cf}]*$/u;
@@ -17,6 +18,7 @@ export function isBlank(text: string): boolean {
  */
 export function graphemeCut(text: string, limit: number): number {
   if (text.length <= limit) return text.length;
+  segmenter ??= new Intl.Segmenter("und", { granularity: "grapheme" });
   let cut = 0;
   for (const { index, segment } of segmenter.segment(text)) {
     if (index + segment.length > limit) break;
