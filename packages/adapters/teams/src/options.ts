@@ -108,7 +108,8 @@ export function readOptions(
     `${appTypes.join(", ")} (also the variable MICROSOFT_APP_TYPE)`,
   );
   const settings: Settings = {
-    appId: options.appId ?? variable("MICROSOFT_APP_ID"),
+    // Tokens name it in small letters.
+    appId: (options.appId ?? variable("MICROSOFT_APP_ID"))?.toLowerCase(),
     appPassword: options.appPassword ?? variable("MICROSOFT_APP_PASSWORD"),
     tenantId,
     appType: known ?? (tenantId === undefined ? "MultiTenant" : "SingleTenant"),

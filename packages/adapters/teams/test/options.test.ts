@@ -38,6 +38,11 @@ describe("options", () => {
     expect(readOptions({}, { MICROSOFT_APP_TENANT_ID: tenantId }).appType).toBe("SingleTenant");
   });
 
+  it("take an app id in capitals, which tokens name in small letters", () => {
+    const capitals = "ABCDEF00-0000-4000-8000-000000000001";
+    expect(readOptions({ appId: capitals }, {}).appId).toBe(capitals.toLowerCase());
+  });
+
   it("replace single endpoints", () => {
     const { endpoints } = readOptions({ endpoints: { issuer: "https://api.botframework.us", login: undefined } }, {});
     expect(endpoints).toMatchObject({

@@ -51,12 +51,16 @@ export function makeLanes(database: Database, session: Session, settings: Settin
     for (const { id } of claims.claimed.flat()) session.held.add(id);
     return claims;
   };
+  const claimAbandoned = async (orders: readonly ClaimOrder[]): Promise<Claims["claimed"]> => {
+    await database.write(releaseAbandoned(session));
+    return (await claimOnce(orders)).claimed;
+  };
   const claimAll = async (orders: readonly ClaimOrder[]): Promise<Claims["claimed"]> => {
     const { claimed, isSomethingAbandoned } = await claimOnce(orders);
     if (!isSomethingAbandoned) return claimed;
-    await database.write(releaseAbandoned(session));
     const rest = orders.map((one, index) => ({ ...one, limit: one.limit - (claimed[index]?.length ?? 0) }));
-    const more = (await claimOnce(rest)).claimed;
+    // What is claimed already must reach whoever asked: the next claim finds what was abandoned, or says what is wrong.
+    const more = await claimAbandoned(rest).catch((): Claims["claimed"] => []);
     return claimed.map((one, index) => [...one, ...(more[index] ?? [])]);
   };
 

@@ -1,5 +1,6 @@
 import type { Case, NewEvent, NewOutbox, Store } from "@frontdesk/core";
 import { type PostgresOptions, postgres } from "@frontdesk/postgres";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { describeWithServer, empty, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, turnOf, written } from "./events.ts";
@@ -180,6 +181,23 @@ describeWithServer("several processes on one database", () => {
     expect(await one.outbox({ status: "claimed", limit: 9 })).toHaveLength(2);
     await one.settle([mine, theirs].map((claimed) => ({ id: claimed?.id ?? 0, ...sent })));
     expect(await one.outbox({ status: "sent", limit: 9 })).toHaveLength(2);
+  });
+
+  it("give out what is due, also while somebody holds what a dead process had claimed", async () => {
+    const quick = await open("acme", { lockTimeoutMs: 200 });
+    await meet([1, 2], "x");
+    const [abandoned] = await other.claim({ now: 1, limit: 1 });
+    await runOut();
+    const stranger = new pg.Client({ connectionString: database.url });
+    await stranger.connect();
+    onTestFinished(() => stranger.end());
+    await stranger.query("BEGIN");
+    await stranger.query("SELECT 1 FROM frontdesk.conversations WHERE id = $1 FOR UPDATE", [abandoned?.conversation]);
+    const given = await quick.claim({ now: 1, limit: 9 });
+    expect(given).toHaveLength(1);
+    expect(given[0]?.conversation).not.toBe(abandoned?.conversation);
+    await stranger.query("ROLLBACK");
+    expect(await quick.claim({ now: 1, limit: 9 })).toMatchObject([{ id: abandoned?.id, unknownBefore: true }]);
   });
 
   it("drop what a dead process had claimed, if a person has the case by now", async () => {

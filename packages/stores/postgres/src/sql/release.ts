@@ -14,7 +14,9 @@ const release = (claims: string, conversations: string): string => `
     status = CASE WHEN outbox.epoch IS NULL OR outbox.epoch = conversations.epoch THEN 'due' ELSE 'dropped' END
   FROM frontdesk.conversations AS conversations
   WHERE outbox.bot = $1 AND conversations.bot = $1 AND conversations.id = outbox.conversation AND outbox.id IN (
+    -- Locked, so that a claim that was renewed meanwhile is looked at again and left alone.
     SELECT id FROM frontdesk.outbox WHERE ${claims} AND conversation = ANY (${conversations}::text[])
+    ORDER BY id FOR UPDATE
   )`;
 const lockAbandoned = lock(ranOut);
 const releaseOfAbandoned = release(ranOut, "$4");
