@@ -8,7 +8,7 @@ interface Counts {
   inapplicable: number;
 }
 
-/** The cases of `describeChannel`: what a platform has not, the channel's fixture states, and the case says why. */
+/** The cases of `describeChannel`: what a platform has not, the channel's fixture states. One that says no why counts as skipped. */
 const ofSuite = / is a channel that > /;
 
 /**
@@ -27,9 +27,10 @@ export default class SummaryReporter implements Reporter {
         if (result.state === "passed") counts.passed++;
         else if (result.state === "failed") failedHere++;
         else {
-          if (ofSuite.test(test.fullName)) counts.inapplicable++;
-          else counts.skipped++;
           const reason = result.state === "skipped" && result.note ? `: ${result.note}` : "";
+          const isReasoned = reason !== "" || /\(.+\)$/.test(test.name);
+          if (ofSuite.test(test.fullName) && isReasoned) counts.inapplicable++;
+          else counts.skipped++;
           const subject = test.parent.type === "suite" && test.parent.options.mode === "skip" ? test.parent : test;
           skipped.add(`${module.relativeModuleId} › ${subject.fullName}${reason}`);
         }
