@@ -22,6 +22,12 @@ export interface AttemptOptions {
   channelOf(name: string): Channel | undefined;
   /** Parts with links in the place of kept files, but of those that the channel uploads. */
   linked(parts: readonly Part[], channel: Channel): Promise<readonly Part[]>;
+  /** Whether a claimed message may be another node's before this one knows how a send of it went. */
+  isLeaving(id: number): boolean;
+  /** Among how many nodes the rate of an account is shared. */
+  nodes(): number;
+  /** A platform wants a bucket to be left alone. */
+  onBlocked(key: string, forMs: number): void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -46,6 +52,11 @@ export class Attempts {
     this.#limiter = new Limiter(options.clock);
   }
 
+  /** Nothing leaves through a bucket of the limiter for a while. */
+  block(key: string, forMs: number): void {
+    this.#limiter.block(key, forMs);
+  }
+
   /** Sends what earlier attempts have left of a message. */
   async send(row: ClaimedOutbox): Promise<SendOutcome> {
     const { channelOf, clock, log, onUnknown } = this.#options;
@@ -63,6 +74,7 @@ export class Attempts {
       const { pieces, degradations } = rendered;
       for (const [index, piece] of pieces.entries()) {
         if (index < row.sentIds.length) continue;
+        if (this.#options.isLeaving(row.id)) return this.#later(row, 0, "runtime.lease_lost", sentIds);
         const wait = this.#reserve(row, channel);
         if (wait > 0) return this.#later(row, wait, "channel.rate_limited", sentIds);
         const sent = await sendPiece(channel, row, { piece, index }, this.#options);
@@ -101,7 +113,9 @@ export class Attempts {
     const wait = isWait(asked) ? Math.min(asked, longestAskedMs) : backoffMs(row.attempts, random);
     switch (code) {
       case "channel.rate_limited": {
-        this.#limiter.block(`${row.channel}/${row.account}`, wait);
+        const bucket = `${row.channel}/${row.account}`;
+        this.#limiter.block(bucket, wait);
+        this.#options.onBlocked(bucket, wait);
         return this.#later(row, wait, code, sentIds);
       }
       case "channel.unavailable":
@@ -129,7 +143,9 @@ export class Attempts {
   }
 
   #reserve(row: ClaimedOutbox, channel: Channel): number {
-    const { account, conversation } = channel.capabilities.rate;
+    const { account: whole, conversation } = channel.capabilities.rate;
+    // Each node has its part of it; a conversation has one node.
+    const account = whole === undefined ? undefined : whole / this.#options.nodes();
     return this.#limiter.reserve([
       { key: `${row.channel}/${row.account}`, perSecond: account, burst: account ?? 1 },
       { key: `${row.channel}/${row.account}/${row.conversation}`, perSecond: conversation, burst: conversationBurst },

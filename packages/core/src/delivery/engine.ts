@@ -4,33 +4,35 @@ import { deskHost } from "../handoff/desk-host.ts";
 import { joinDesks } from "../handoff/desks.ts";
 import { rankedIndex, thresholdFor } from "../knowledge/index.ts";
 import type { Channel } from "../ports/channel.ts";
-import type { EventOutcome, NewEvent, StoredEvent } from "../ports/store.ts";
+import type { EventOutcome, NewEvent } from "../ports/store.ts";
 import { memory, memoryFiles } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
-import { isCall } from "../turn/words.ts";
 import { linear } from "../understanding/index.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Attachments } from "./attachments.ts";
+import { Audience } from "./audience.ts";
 import { type HostServices, keptSecret } from "./channel-host.ts";
 import { checkDrivers } from "./check-drivers.ts";
 import { Customers } from "./customers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
-import { payloadOf } from "./event.ts";
 import { fileGate } from "./file-host.ts";
 import { hints as engineHints } from "./hints.ts";
 import { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
 import { LatestMap } from "./latest-map.ts";
 import { linkFiles } from "./link-files.ts";
+import { Node } from "./node.ts";
+import { hearNode } from "./node-hints.ts";
 import { openChannels } from "./open-channels.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
 import { silentLog, systemClock, systemRandom } from "./system.ts";
 import { turnServices, turnSettings } from "./turn-services.ts";
-import { driveTurn, type TurnDriver, takenOver } from "./turns.ts";
+import { anotherNodes, driveTurn, type TurnDriver } from "./turns.ts";
 import { writeUnasked } from "./write-unasked.ts";
 
-/** An album is complete when nothing more of it has come for so long, in milliseconds. */
-const albumQuietMs = 500;
+/** How often it is asked whether another node has handled something, in milliseconds. */
+const settledEveryMs = 100;
 
 /** The decisions of so many conversations are kept for `why`. */
 const keptDecisions = 1_000;
@@ -90,10 +92,14 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     secret: () => keptSecret(store, random, "invitations"),
   });
 
+  const openChannelOf = (name: string): Channel | undefined =>
+    opened.get(name) === "open" ? byName.get(name) : undefined;
+  const audience = new Audience({ channelOf: openChannelOf, desk, log, tell: (hint) => node.tell(hint) });
+
   const services = turnServices({
     bot,
     store,
-    channels: byName,
+    audience,
     attachments,
     customers,
     clock,
@@ -106,14 +112,16 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     threshold: () => threshold,
   });
 
-  const openChannelOf = (name: string): Channel | undefined =>
-    opened.get(name) === "open" ? byName.get(name) : undefined;
-  const hints = engineHints({ store, desk, channelOf: openChannelOf, log });
+  const hints = engineHints({ store, desk, audience, log });
 
   const sender = new Sender({
     store,
     channelOf: openChannelOf,
     linked: (parts, channel) => linkFiles(parts, channel.capabilities, gate, publicUrl),
+    // A node that lives renews its claims long before half of their time is over.
+    isLeaving: (id) => store.nodes !== undefined && store.nodes.claimLeftMs(id) < store.nodes.claimMs / 2,
+    nodes: () => node.count,
+    onBlocked: (key, forMs) => node.block(key, forMs),
     onSent: (conversation) => void hints.sent(conversation),
     clock,
     random,
@@ -128,7 +136,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     store,
     services,
     channels: byName,
-    desk,
+    audience,
     attachments,
     customers,
     isOpen,
@@ -140,26 +148,25 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     clock,
   );
 
-  const intake = new Intake({
-    store,
-    clock,
-    random,
-    log,
-    known: () => lanes.events,
-    found: (event) => enqueue(event, undefined),
-    isOpen,
-  });
+  const intake = new Intake({ store, clock, random, log, found: (event) => arrivals.found(event), isOpen });
 
-  function enqueue(event: StoredEvent, channel: string | undefined): void {
-    const payload = payloadOf(event);
-    const isMessage = payload.kind === "inbound" && payload.type === "message";
-    const capabilities = channel === undefined || !isMessage ? undefined : byName.get(channel)?.capabilities;
-    const isAlbum = isMessage && payload.album !== undefined;
-    // A word such as "human" is a turn of its own, also in a row with other messages.
-    const gatherMs = isMessage && !isAlbum && isCall(payload.text) ? 0 : (capabilities?.gatherMs ?? 0);
-    // The parts of an album come one by one, and after a restart they are one all the same.
-    lanes.add(event, isAlbum ? Math.max(gatherMs, albumQuietMs) : gatherMs, isMessage ? payload.user.id : "");
-  }
+  const node = new Node({
+    nodes: store.nodes,
+    clock,
+    log,
+    look: () => intake.recover(),
+    gained: () => sender.hint(),
+    lost: (isLost) => lanes.drop(isLost, anotherNodes),
+    finished: (isLeaving) => lanes.leave(isLeaving),
+    blocked: (key, forMs) => sender.block(key, forMs),
+    heard: hearNode({
+      audience,
+      blocked: (key, forMs) => sender.block(key, forMs),
+      taken: (id) => arrivals.takenOver(id),
+    }),
+    missed: () => audience.missed(channels.filter(({ name }) => opened.get(name) === "open")),
+  });
+  const arrivals = new Arrivals({ lanes, node, audience, channelOf: (name) => byName.get(name) });
 
   async function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
     if (state !== "starting" && state !== "open") {
@@ -168,18 +175,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     if (lanes.waiting + events.length > (options.maxWaiting ?? 100_000)) {
       throw new FrontdeskError("runtime.overloaded", "Too many messages wait to be handled.", { retryable: true });
     }
-    return intake.accept(events, (outcomes) => enter(events, outcomes));
-  }
-
-  function enter(events: readonly NewEvent[], outcomes: readonly EventOutcome[]): void {
-    for (const [position, outcome] of outcomes.entries()) {
-      if (outcome.status !== "accepted") continue;
-      const target = events[position]?.target;
-      if (events[position]?.take !== undefined) lanes.interrupt(outcome.event.conversation, takenOver);
-      enqueue(outcome.event, target?.kind === "address" ? target.channel : undefined);
-      // The customer's own line is in the history now.
-      if (target?.kind === "address") byName.get(target.channel)?.changed?.(target.account, target.address);
-    }
+    const outcomes = await intake.accept(events);
+    arrivals.enter(events, outcomes);
+    return outcomes;
   }
 
   const host: HostServices = {
@@ -192,10 +190,19 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     publicUrl,
     customers,
     accept,
-    settled: (conversation) => lanes.settled(conversation),
+    settled: (conversation) => settled(conversation),
     passageTitle: (id) => titles.get(id),
     hints,
   };
+
+  /** What another node handles is asked for in the store. */
+  async function settled(conversation: string): Promise<void> {
+    while (isOpen() && !node.has(conversation)) {
+      if ((await store.pending({ after: 0, limit: 1, conversation })).length === 0) return;
+      await new Promise<void>((resolve) => clock.after(settledEveryMs, resolve));
+    }
+    await lanes.settled(conversation);
+  }
 
   /** A stop while the engine starts ends the start at its next step. */
   function throwIfStopped(): void {
@@ -232,7 +239,6 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       await prepareUnderstanding(understanding, examples, store, log);
       hasUnderstanding = examples.length > 0;
       throwIfStopped();
-      await intake.recover();
       await desk?.open(deskHost(host));
       const report = await openChannels({
         channels,
@@ -245,6 +251,8 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       if (failed !== undefined && options.startup === "strict") throw failed.error;
       throwIfStopped();
       // What an earlier process left undone is answered when there is a channel to answer on.
+      await node.join();
+      throwIfStopped();
       lanes.open();
       sender.open();
       state = "open";
@@ -295,6 +303,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     await Promise.race([Promise.all([lanes.close(), sender.close()]), deadline]);
     // Left alone it would keep the process alive.
     cancelDeadline();
+    await node.leave();
     state = "closed";
     attachments.close();
     customers.close();

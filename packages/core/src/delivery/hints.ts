@@ -1,9 +1,9 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
-import type { Channel } from "../ports/channel.ts";
 import type { Desk } from "../ports/desk.ts";
 import type { Log } from "../ports/log.ts";
 import type { Conversation, Store } from "../ports/store.ts";
 import { readState } from "../turn/state.ts";
+import { type Audience, sightOf } from "./audience.ts";
 
 /** What passes between customers and people beside the messages, and may be lost. None of it ever rejects. */
 export interface Hints {
@@ -19,12 +19,12 @@ export interface Hints {
 export interface HintOptions {
   readonly store: Store;
   readonly desk: Desk | undefined;
-  channelOf(name: string): Channel | undefined;
+  readonly audience: Audience;
   readonly log: Log;
 }
 
 /** Makes the {@link Hints} of an engine. */
-export function hints({ store, desk, channelOf, log }: HintOptions): Hints {
+export function hints({ store, desk, audience, log }: HintOptions): Hints {
   const failed = (conversation: string, error: unknown): void => {
     const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
     log.debug("desk.hint_failed", { conversation, code });
@@ -42,19 +42,19 @@ export function hints({ store, desk, channelOf, log }: HintOptions): Hints {
   };
   return {
     async sent(conversation) {
-      if (desk?.changed !== undefined) await tellDesk(conversation, (id) => desk.changed?.(id));
+      if (desk?.changed !== undefined) await tellDesk(conversation, (id) => audience.show({ show: "case", case: id }));
     },
     async customerTypes(conversation) {
       if (desk?.typing === undefined) return;
       await tellDesk(conversation, (id, { owner }) => {
-        if (owner === "desk") desk.typing?.(id);
+        if (owner === "desk") audience.show({ show: "customerTypes", case: id });
       });
     },
     async personTypes(conversation, from) {
       try {
         const found = (await store.load(conversation))?.conversation;
         if (found === undefined) return;
-        await channelOf(found.channel)?.typing?.(found.address, found.account, from);
+        audience.show({ show: "typing", sight: sightOf(found), from });
       } catch (error) {
         failed(conversation, error);
       }

@@ -7,6 +7,8 @@ import { backoffMs } from "./retry.ts";
 
 /** So many undone events are read at once. */
 const page = 1_000;
+/** A transaction without an answer may still take place for so long, in milliseconds. */
+const unclearForMs = 30_000;
 
 /** What events are taken over with. */
 export interface IntakeOptions {
@@ -14,9 +16,7 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** The events that are in their lanes. */
-  known(): ReadonlySet<number>;
-  /** Puts an event into its lane that was found undone in the store. */
+  /** An event was found undone in the store: it is put into its lane, unless it is there. */
   found(event: StoredEvent): void;
   /** Whether the engine still runs. */
   isOpen(): boolean;
@@ -28,63 +28,69 @@ export interface IntakeOptions {
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  #underWay = 0;
   #failures = 0;
-  #isUnclear = false;
-  #catchingUp: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
+  #isClearing = false;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
   }
 
-  /** `enter` puts the outcomes into their lanes, before anybody looks for what is in none. */
-  async accept(
-    events: readonly NewEvent[],
-    enter: (outcomes: readonly EventOutcome[]) => void,
-  ): Promise<readonly EventOutcome[]> {
-    while (this.#catchingUp !== undefined) await this.#catchingUp;
-    this.#underWay++;
+  async accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
     try {
-      const outcomes = await this.#options.store.accept(events);
-      enter(outcomes);
-      return outcomes;
+      return await this.#options.store.accept(events);
     } catch (error) {
-      this.#isUnclear = true;
+      this.look();
+      this.#clearUp();
       throw error;
-    } finally {
-      this.#underWay--;
-      this.#catchUp();
     }
   }
 
   /** Finds what is undone in the store and in no lane. @throws FrontdeskError `store.*`. */
   async recover(): Promise<void> {
-    const { store, known, found } = this.#options;
-    const before = known();
+    const { store, found } = this.#options;
     for (let after = 0; ; ) {
       const events = await store.pending({ after, limit: page });
-      for (const event of events) if (!before.has(event.id)) found(event);
+      for (const event of events) found(event);
       const last = events.at(-1);
       if (last === undefined || events.length < page) return;
       after = last.id;
     }
   }
 
-  #catchUp(): void {
-    if (!this.#isUnclear || this.#underWay > 0 || this.#catchingUp !== undefined) return;
+  /** Looks for what is undone, once more after a look that is under way, and until the store answers. */
+  look(): void {
+    if (this.#looking !== undefined) {
+      this.#lookAgain = true;
+      return;
+    }
     const { clock, random, log, isOpen } = this.#options;
-    this.#catchingUp = this.recover()
+    this.#looking = this.recover()
       .then(() => {
-        this.#isUnclear = false;
         this.#failures = 0;
       })
       .catch((error: unknown) => {
         if (!isOpen() || FrontdeskError.isInstance(error, "store.closed")) return;
         log.error("intake.store_failed", {}, error);
-        clock.after(backoffMs(Math.min(this.#failures++, 4), random), () => this.#catchUp());
+        clock.after(backoffMs(Math.min(this.#failures++, 4), random), () => this.look());
       })
       .finally(() => {
-        this.#catchingUp = undefined;
+        this.#looking = undefined;
+        if (this.#lookAgain && isOpen()) {
+          this.#lookAgain = false;
+          this.look();
+        }
       });
+  }
+
+  /** What took place after the look that followed the failure is found by this one. */
+  #clearUp(): void {
+    if (this.#isClearing) return;
+    this.#isClearing = true;
+    this.#options.clock.after(unclearForMs, () => {
+      this.#isClearing = false;
+      if (this.#options.isOpen()) this.look();
+    });
   }
 }

@@ -5,15 +5,17 @@ import { Interruptions } from "./interruptions.ts";
 /** A batch is at most so many messages, and waits for more at most so many quiet windows. */
 const largestBatch = 20;
 const longestWaitWindows = 5;
+/** So many events that are done are remembered: who found one undone a moment ago may bring it once more. */
+const rememberedEvents = 10_000;
 
 /** What lanes are made for. */
 export interface LaneWork {
-  /** Handles events of one conversation as one turn. Never rejects. */
+  /** Handles events of one conversation as one turn, and says whether they are done. Never rejects. */
   handle(
     conversation: string,
     events: readonly [StoredEvent, ...StoredEvent[]],
     interruptions: Interruptions,
-  ): Promise<void>;
+  ): Promise<boolean>;
 }
 
 interface Waiting {
@@ -37,6 +39,7 @@ export class Lanes {
   readonly #clock: Clock;
   readonly #lanes = new Map<string, Lane>();
   readonly #events = new Set<number>();
+  readonly #done = new Set<number>();
   #isOpen = false;
   #whenIdle: (() => void)[] = [];
 
@@ -50,9 +53,9 @@ export class Lanes {
     return this.#events.size;
   }
 
-  /** The ids of these events: those that wait and those under way. */
-  get events(): ReadonlySet<number> {
-    return new Set(this.#events);
+  /** Whether an event waits here or is under way. */
+  has(event: number): boolean {
+    return this.#events.has(event);
   }
 
   open(): void {
@@ -62,9 +65,11 @@ export class Lanes {
 
   /**
    * Puts an event into its lane, in front of those that have not started and come later at their source. With a quiet
-   * window it waits for more of its kind, to be one turn with them.
+   * window it waits for more of its kind, to be one turn with them. One that is here already, or was done here, is not
+   * taken twice.
    */
   add(event: StoredEvent, gatherMs: number, from: string = ""): void {
+    if (this.#events.has(event.id) || this.#done.has(event.id)) return;
     let lane = this.#lanes.get(event.conversation);
     if (lane === undefined) {
       lane = { queue: [], turn: undefined, lastArrival: 0, whenSettled: [] };
@@ -82,6 +87,24 @@ export class Lanes {
   /** Calls the turn of a conversation off: a person has taken it. */
   interrupt(conversation: string, reason: unknown): void {
     this.#lanes.get(conversation)?.turn?.interrupt(reason);
+  }
+
+  /**
+   * Leaves the events of some conversations that have not started to others, and resolves when the turns of these
+   * conversations that are under way have ended.
+   */
+  async leave(isLeft: (conversation: string) => boolean): Promise<void> {
+    const left = [...this.#lanes].filter(([conversation]) => isLeft(conversation));
+    for (const [, { queue }] of left) for (const { event } of queue.splice(0)) this.#events.delete(event.id);
+    await Promise.all(
+      left.map(([conversation, lane]) => (lane.turn === undefined ? undefined : this.settled(conversation))),
+    );
+  }
+
+  /** The same, and calls off the turns that are under way. */
+  drop(isDropped: (conversation: string) => boolean, reason: unknown): void {
+    void this.leave(isDropped);
+    for (const [conversation, lane] of this.#lanes) if (isDropped(conversation)) lane.turn?.interrupt(reason);
   }
 
   /** Starts no further turn, and resolves when those under way have ended. */
@@ -114,8 +137,11 @@ export class Lanes {
       await this.#quiet(lane);
       const events = takeBatch(lane.queue);
       if (events === undefined) break;
-      await this.#work.handle(conversation, events, turn);
-      for (const { id } of events) this.#events.delete(id);
+      const isDone = await this.#work.handle(conversation, events, turn);
+      for (const { id } of events) {
+        this.#events.delete(id);
+        if (isDone) this.#remember(id);
+      }
     }
     lane.turn = undefined;
     if (lane.queue.length === 0) this.#lanes.delete(conversation);
@@ -123,6 +149,16 @@ export class Lanes {
     for (const resolve of lane.whenSettled.splice(0)) resolve();
     if ([...this.#lanes.values()].some((other) => other.turn !== undefined)) return;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  #remember(event: number): void {
+    this.#done.add(event);
+    if (this.#done.size <= rememberedEvents) return;
+    // The one that was done the longest time ago.
+    for (const oldest of this.#done) {
+      this.#done.delete(oldest);
+      return;
+    }
   }
 
   /** Waits until nothing has come for a quiet window, within bounds. */

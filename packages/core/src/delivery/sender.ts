@@ -46,6 +46,11 @@ export class Sender {
     void this.#claim();
   }
 
+  /** Another node was told to leave a bucket of the limiter alone. */
+  block(key: string, forMs: number): void {
+    this.#attempts.block(key, forMs);
+  }
+
   /** Claims nothing more, and resolves when what is under way is settled. */
   close(): Promise<void> {
     this.#isOpen = false;

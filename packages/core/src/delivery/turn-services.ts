@@ -1,9 +1,8 @@
-import { FrontdeskError } from "../errors/frontdesk-error.ts";
-import type { Channel } from "../ports/channel.ts";
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { TurnServices, TurnSettings } from "../turn/services.ts";
 import type { Attachments } from "./attachments.ts";
+import { type Audience, sightOf } from "./audience.ts";
 import type { Customers } from "./customers.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
@@ -20,7 +19,7 @@ export function turnSettings(options: EngineOptions): TurnSettings {
 export interface TurnServicesParts
   extends Pick<TurnServices, "bot" | "index" | "clock" | "random" | "log" | "settings" | "decided"> {
   readonly store: Store;
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly audience: Audience;
   readonly attachments: Attachments;
   readonly customers: Customers;
   /** The engine, once it is trained. */
@@ -32,7 +31,7 @@ export interface TurnServicesParts
 /** What turns work with, on top of a store. */
 export function turnServices({
   store,
-  channels,
+  audience,
   attachments,
   customers,
   understanding,
@@ -53,15 +52,7 @@ export function turnServices({
     readFile: (id) => attachments.read(id),
     saveRecord: (conversation, record) => store.record(conversation, record),
     case: (id) => store.case(id),
-    streamed({ channel: name, address, account }, reply) {
-      channels
-        .get(name)
-        ?.stream?.(address, account, reply)
-        .catch((error: unknown) => {
-          const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
-          parts.log.debug("channel.stream_failed", { channel: name, error: code });
-        });
-    },
+    streamed: (conversation, reply) => audience.show({ show: "reply", sight: sightOf(conversation), reply }),
     tokenMeaning: (conversation, token) => store.token(conversation, token, parts.clock.now()),
   };
 }

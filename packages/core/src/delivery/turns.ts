@@ -1,12 +1,12 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Channel } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Desk } from "../ports/desk.ts";
 import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
 import { takeTurn } from "../turn/turn.ts";
 import type { Attachments } from "./attachments.ts";
+import { type Audience, sightOf } from "./audience.ts";
 import type { Customers } from "./customers.ts";
 import { payloadOf } from "./event.ts";
 import type { Interruptions } from "./interruptions.ts";
@@ -25,7 +25,7 @@ export interface TurnDriver {
   readonly store: Store;
   readonly services: TurnServices;
   readonly channels: ReadonlyMap<string, Channel>;
-  readonly desk: Desk | undefined;
+  readonly audience: Audience;
   readonly attachments: Attachments;
   readonly customers: Customers;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
@@ -39,13 +39,15 @@ type Events = readonly [StoredEvent, ...StoredEvent[]];
 /**
  * Takes events through one turn to its commit, as often as it needs: again when a person or another writer came in
  * between, later when the store is away. Never rejects: what cannot be handled is set aside, where it is seen.
+ *
+ * @returns Whether they are done; what is not is for the next start, for another node, or for people to look at.
  */
 export async function driveTurn(
   conversation: string,
   events: Events,
   interruptions: Interruptions,
   driver: TurnDriver,
-): Promise<void> {
+): Promise<boolean> {
   const { store, services } = driver;
   const { clock, log, random } = services;
   // A commit that failed may have happened nevertheless, and another process may have been quicker.
@@ -59,7 +61,7 @@ export async function driveTurn(
     try {
       if (mayBeDone && (await isDone(store, events))) {
         driver.onOutbox();
-        return;
+        return true;
       }
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
@@ -72,10 +74,14 @@ export async function driveTurn(
       );
       if (kept !== undefined) await kept;
       // A handler that outlives its engine must not write beside the one that goes on with its events.
-      if (!driver.isOpen()) return;
+      if (!driver.isOpen()) return false;
       mayBeDone = true;
       const [outcome] = await store.commit([commit]);
-      if (outcome === "ok") return announce(loaded, draft, commit, driver);
+      if (outcome === "ok") {
+        announce(loaded, draft, commit, driver);
+        return true;
+      }
+      if (outcome === "lost") return false;
       log.info("turn.repeated", { conversation, outcome: outcome ?? "none" });
       repeats++;
       // Two writers who keep meeting need a pause; the first repeats are those of a single take-over.
@@ -86,10 +92,13 @@ export async function driveTurn(
         log.info("turn.repeated", { conversation, outcome: "taken_over" });
         continue;
       }
-      if (!driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) return;
+      if (error === anotherNodes || !driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) return false;
       log.error("turn.failed", { conversation, attempt }, error);
       const isStoreAway = FrontdeskError.isInstance(error, "store.unavailable");
-      if (!isStoreAway && attempt >= attemptsBeforeSettingAside) return setAside(conversation, events, driver);
+      if (!isStoreAway && attempt >= attemptsBeforeSettingAside) {
+        await setAside(conversation, events, driver);
+        return false;
+      }
       if (!isStoreAway) attempt++;
       await pause(clock, backoffMs(Math.min(attempt, 4) - 1, random));
     } finally {
@@ -123,7 +132,7 @@ function pause(clock: Clock, ms: number): Promise<void> {
 
 /** Whether the events of a turn are no longer pending; they are done together or not at all. */
 async function isDone(store: Store, [first]: Events): Promise<boolean> {
-  const [pending] = await store.pending({ after: first.id - 1, limit: 1 });
+  const [pending] = await store.pending({ after: first.id - 1, limit: 1, conversation: first.conversation });
   return pending?.id !== first.id;
 }
 
@@ -131,6 +140,12 @@ async function isDone(store: Store, [first]: Events): Promise<boolean> {
 export const takenOver: FrontdeskError = new FrontdeskError(
   "handoff.not_owner",
   "A person has taken the conversation.",
+);
+
+/** The reason with which a running turn is called off when another node has got the conversation. */
+export const anotherNodes: FrontdeskError = new FrontdeskError(
+  "runtime.lease_lost",
+  "Another node handles the conversation.",
 );
 
 async function limitedTurn(
@@ -157,17 +172,11 @@ async function limitedTurn(
   }
 }
 
-function showTyping({ conversation }: Loaded, { channels, services }: TurnDriver): () => void {
-  const channel = channels.get(conversation.channel);
-  if (channel?.typing === undefined || conversation.owner === "desk") return () => {};
+function showTyping({ conversation }: Loaded, { channels, services, audience }: TurnDriver): () => void {
+  if (channels.get(conversation.channel)?.typing === undefined || conversation.owner === "desk") return () => {};
   let cancel: () => void;
   const show = (): void => {
-    channel.typing?.(conversation.address, conversation.account).catch((error: unknown) => {
-      services.log.debug("channel.typing_failed", {
-        channel: channel.name,
-        error: String(FrontdeskError.isInstance(error) ? error.code : "unknown"),
-      });
-    });
+    audience.show({ show: "typing", sight: sightOf(conversation) });
     cancel = services.clock.after(typingEveryMs, show);
   };
   cancel = services.clock.after(typingAfterMs, show);
@@ -176,29 +185,43 @@ function showTyping({ conversation }: Loaded, { channels, services }: TurnDriver
 
 function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
   if (commit.outbox.length > 0) driver.onOutbox();
-  driver.channels.get(conversation.channel)?.changed?.(conversation.account, conversation.address);
+  driver.audience.show({ show: "changed", sight: sightOf(conversation) });
   const caseId = draft.case?.id ?? draft.state.case;
-  if (caseId !== undefined) driver.desk?.changed?.(caseId);
+  if (caseId !== undefined) driver.audience.show({ show: "case", case: caseId });
 }
 
 /** Marks events that no attempt could handle, so that they block nobody and are seen. */
 async function setAside(conversation: string, events: Events, driver: TurnDriver): Promise<void> {
+  const { services } = driver;
+  const { clock, log } = services;
+  log.error("turn.set_aside", { conversation, event: events[0].id });
+  for (let attempt = 0; driver.isOpen(); attempt++) {
+    const outcome = await trySettingAside(conversation, events, driver);
+    if (outcome !== "again") return;
+    await pause(clock, backoffMs(Math.min(attempt, 4), services.random));
+  }
+}
+
+/** `again`: somebody else wrote at the same time, or the store is away. */
+async function trySettingAside(conversation: string, events: Events, driver: TurnDriver): Promise<"over" | "again"> {
   const { store, services } = driver;
   const { clock, log } = services;
-  const ids = events.map((event) => event.id);
-  log.error("turn.set_aside", { conversation, event: events[0].id });
   try {
     const loaded = await store.load(conversation);
-    if (loaded === undefined) return;
+    if (loaded === undefined) return "over";
     const draft = new TurnDraft(loaded, events[0].id, services, AbortSignal.abort());
     draft.journal("turn.set_aside", { event: events[0].id, at: clock.now() });
     // A person who has the conversation is not talked over.
     if (draft.owner === "bot") draft.sayPhrase("failed");
     const isPull = driver.channels.get(loaded.conversation.channel)?.pull === true;
-    const commit = { ...draft.close([], isPull), setAside: ids };
+    const commit = { ...draft.close([], isPull), setAside: events.map((event) => event.id) };
     const [outcome] = await store.commit([commit]);
     if (outcome === "ok") announce(loaded, draft, commit, driver);
+    // Where they are not pending any more, somebody else has handled them.
+    const isOver = outcome === "ok" || outcome === "lost" || (await isDone(store, events));
+    return isOver ? "over" : "again";
   } catch (error) {
     log.error("turn.set_aside_failed", { conversation }, error);
+    return FrontdeskError.isInstance(error) && error.retryable ? "again" : "over";
   }
 }

@@ -60,6 +60,7 @@ export const errorCodes = [
   "runtime.unknown_customer",
   "runtime.invalid_options",
   "runtime.overloaded",
+  "runtime.lease_lost",
   "runtime.no_route",
   "runtime.wrong_method",
   "runtime.malformed_request",

@@ -25,6 +25,9 @@ export function joinDesks(given: Desk | readonly Desk[] | undefined): Desk | und
     changed(caseId) {
       for (const desk of given) desk.changed?.(caseId);
     },
+    missed() {
+      for (const desk of given) desk.missed?.();
+    },
     typing(caseId) {
       for (const desk of given) desk.typing?.(caseId);
     },

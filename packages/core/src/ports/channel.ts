@@ -186,6 +186,8 @@ export interface Channel<Piece = unknown> {
   stream?(address: Address, account: string, reply: ShownReply): Promise<void>;
   /** There is something new in this conversation's history. Never throws. */
   changed?(account: string, address: Address): void;
+  /** There may be something new in any conversation: news of other nodes were lost. Never throws. */
+  missed?(): void;
   /**
    * Fetches an attachment by the `ref` that `receive` gave it; the file is then kept with the conversation. Called after
    * the event was accepted and before its turn is committed. A reference comes from a customer's message: only

@@ -131,6 +131,8 @@ export interface Desk {
   open(host: DeskHost): Promise<void>;
   /** Something happened in a case: opened, a line, ended. Never throws. */
   changed?(caseId: string): void;
+  /** Something may have happened in any case: news of other nodes were lost. Never throws. */
+  missed?(): void;
   /** The customer of a case is writing. Never throws. */
   typing?(caseId: string): void;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import type { Address, ConversationKind, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Outbound, Part, Receipt } from "../message/outbound.ts";
 import type { IdentityStore } from "./identity-store.ts";
+import type { StoreNodes } from "./nodes.ts";
 
 /** Who speaks for the bot's side of a conversation. */
 export type Owner = "bot" | "desk";
@@ -112,6 +113,8 @@ export type EventOutcome =
       readonly event: StoredEvent;
       /** The sequence of its message. */
       readonly sequence: number | undefined;
+      /** The conversation's events that were accepted before it and are not done, where several nodes accept. */
+      readonly behind?: readonly number[] | undefined;
     }
   | { readonly status: "duplicate"; readonly conversation: string; readonly sequence: number | undefined }
   /** The conversation is unknown, or the case cannot be taken. */
@@ -203,7 +206,10 @@ export interface TurnCommit {
   readonly version: number;
   /** As loaded. Another one in the store: `stale`, whatever the version. */
   readonly epoch: number;
-  /** The events that this turn handled, and those that are set aside because they cannot be. */
+  /**
+   * The events that this turn handled, and those that are set aside because they cannot be. One that is not pending any
+   * more: `conflict`, somebody else has handled it.
+   */
   readonly done: readonly number[];
   readonly setAside: readonly number[];
   readonly state: Json;
@@ -229,8 +235,11 @@ export interface TurnCommit {
   readonly journal: readonly NewJournalEntry[];
 }
 
-/** `ok`; `stale`: the epoch has moved on; `conflict`: somebody else committed. Only `ok` changed anything. */
-export type CommitOutcome = "ok" | "stale" | "conflict";
+/**
+ * `ok`; `stale`: the epoch has moved on; `conflict`: somebody else committed; `lost`: the conversation is another node's.
+ * Only `ok` changed anything.
+ */
+export type CommitOutcome = "ok" | "stale" | "conflict" | "lost";
 
 /** A message that was claimed for sending. */
 export interface ClaimedOutbox {
@@ -293,6 +302,8 @@ export interface OutboxStatus {
 export interface Store extends IdentityStore {
   readonly apiVersion: 1;
   readonly name: string;
+  /** How several nodes share the work; a store that is for one process alone lacks it. */
+  readonly nodes?: StoreNodes | undefined;
   /**
    * Opens for one bot. Messages that were claimed by a process that is gone are due again, with `unknownBefore`.
    *
@@ -301,8 +312,12 @@ export interface Store extends IdentityStore {
    */
   open(bot: string): Promise<void>;
   accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
-  /** Events that are not done, by id, above `after`. */
-  pending(options: { readonly after: number; readonly limit: number }): Promise<readonly StoredEvent[]>;
+  /** Events that are not done, by id, above `after`; with `conversation` those of one. */
+  pending(options: {
+    readonly after: number;
+    readonly limit: number;
+    readonly conversation?: string | undefined;
+  }): Promise<readonly StoredEvent[]>;
   /** The conversation and the records of its runs. */
   load(
     conversation: string,

@@ -11,10 +11,14 @@ import { claim, listOutbox, nextDue, releaseClaimed, settle } from "./memory/out
 import { putRecord, readRecords } from "./memory/records.ts";
 import { dueTimers, nextTimer } from "./memory/timers.ts";
 
-function readPending(data: BotData, after: number, limit: number): readonly StoredEvent[] {
+function readPending(
+  data: BotData,
+  { after, limit, conversation }: Parameters<Store["pending"]>[0],
+): readonly StoredEvent[] {
   const events: StoredEvent[] = [];
   for (const event of data.inbox.values()) {
     if (events.length >= limit) break;
+    if (conversation !== undefined && event.conversation !== conversation) continue;
     if (event.id > after) events.push(copy(event));
   }
   return events;
@@ -77,8 +81,8 @@ export function memory(): Store {
       const data = opened();
       return events.map((event) => accept(data, event));
     },
-    async pending({ after, limit }) {
-      return readPending(opened(), after, limit);
+    async pending(options) {
+      return readPending(opened(), options);
     },
     async load(id) {
       const data = opened();

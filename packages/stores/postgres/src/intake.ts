@@ -3,7 +3,7 @@ import { kept, number, numberOrUndefined, type Row } from "./columns.ts";
 import { readFound } from "./sql/cases.ts";
 import type { AddressRow } from "./sql/conversation.ts";
 import { type KeyRow, type Known, placeOf, readKnown } from "./sql/dedupe.ts";
-import type { InboxRow } from "./sql/inbox.ts";
+import { type InboxRow, readEvents } from "./sql/inbox.ts";
 import type { MessageRow } from "./sql/messages.ts";
 import { readTimers } from "./sql/timers.ts";
 import { restored } from "./text.ts";
@@ -29,6 +29,10 @@ interface Knowledge {
   readonly lasts: readonly Row[];
   readonly known: readonly Row[];
   readonly drawn: readonly Row[];
+  /** Whether others accept too, so that it is asked what comes before. */
+  readonly isNode: boolean;
+  /** Events that are not handled. */
+  readonly behind: readonly Row[];
   readonly cases: readonly Row[];
   readonly timers: readonly Row[];
 }
@@ -69,6 +73,7 @@ export function intake(found: Knowledge): Intake {
   const lasts = new Map(found.lasts.map((row) => [kept(row, "id"), numberOrUndefined(row, "last_sequence") ?? 0]));
   const known = readKnown(found.known);
   const ids = found.drawn.map((row) => number(row, "id")).sort((a, b) => a - b);
+  const behind = readEvents(found.behind);
   const cases = readFound(found.cases);
   const timers = readTimers(found.timers);
   const changes: Changes = {
@@ -142,9 +147,9 @@ export function intake(found: Knowledge): Intake {
       const wanted = target.kind === "address" ? byAddress.get(addressOf(target.row)) : target.id;
       const existing = wanted !== undefined && conversations.has(wanted) ? wanted : undefined;
       if (existing === undefined && target.kind === "conversation") return { status: "refused" };
-      const before = event.keys.map((key) => known.get(placeOf(key))).find((one) => one !== undefined);
-      if (before !== undefined) {
-        return { status: "duplicate", conversation: restored(before.conversation), sequence: before.sequence };
+      const earlier = event.keys.map((key) => known.get(placeOf(key))).find((one) => one !== undefined);
+      if (earlier !== undefined) {
+        return { status: "duplicate", conversation: restored(earlier.conversation), sequence: earlier.sequence };
       }
       // A conversation that is made now has neither timers nor cases.
       if (existing === undefined && (event.timer ?? event.take ?? event.holder) !== undefined) {
@@ -167,11 +172,14 @@ export function intake(found: Knowledge): Intake {
       const id = ids[changes.events.length];
       if (id === undefined) throw new RangeError("There are fewer ids than events.");
       changes.events.push({ id, conversation, order, receivedAt, payload, sequence });
+      const before = behind.get(conversation) ?? [];
+      behind.set(conversation, [...before, id]);
       const stored = { id, conversation: restored(conversation), order, receivedAt, payload: JSON.parse(payload) };
       return {
         status: "accepted",
         event: sequence === undefined ? stored : { ...stored, sequence },
         sequence,
+        ...(found.isNode ? { behind: before } : {}),
       };
     },
   };

@@ -47,8 +47,10 @@ export function makeLanes(database: Database, session: Session, settings: Settin
   ): Lane<Operation, Result> => make((operations) => database.write(work(operations)));
 
   const claimOnce = async (orders: readonly ClaimOrder[]): Promise<Claims> => {
+    // Before the server begins to count: this side must not take a claim to last longer than it does.
+    const until = performance.now() + settings.claimMs;
     const claims = await database.write(claim(session, orders, settings.claimMs));
-    for (const { id } of claims.claimed.flat()) session.held.add(id);
+    for (const { id } of claims.claimed.flat()) session.held.set(id, until);
     return claims;
   };
   const claimAbandoned = async (orders: readonly ClaimOrder[]): Promise<Claims["claimed"]> => {

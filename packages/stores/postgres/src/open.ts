@@ -3,10 +3,12 @@ import type { Pool } from "pg";
 import { type Database, openDatabase } from "./database.ts";
 import { type Lanes, makeLanes } from "./lanes.ts";
 import { migrate } from "./migrate.ts";
+import { makeNotices, type Notices } from "./notices.ts";
 import type { Settings } from "./options.ts";
 import { makePool } from "./pool.ts";
 import { migrations } from "./schema.ts";
 import type { Session } from "./session.ts";
+import { leaveWork } from "./sql/nodes.ts";
 import { releaseOwn, renewClaims } from "./sql/release.ts";
 
 /** The database, open for one bot. */
@@ -14,6 +16,7 @@ export interface Opened {
   readonly database: Database;
   readonly session: Session;
   readonly lanes: Lanes;
+  readonly notices: Notices;
   /** Finishes what is under way, and ends the connections. */
   finish(): Promise<void>;
 }
@@ -28,8 +31,14 @@ async function waitsForDisk(pool: Pool): Promise<boolean> {
 function keepRenewing(database: Database, session: Session, claimMs: number): () => void {
   const timer = setInterval(() => {
     if (session.held.size === 0) return;
-    // When it fails, the next one may not; when none does, the claims run out, as those of any process that is cut off.
-    database.write(renewClaims(session, claimMs)).catch(() => undefined);
+    const until = performance.now() + claimMs;
+    database.write(renewClaims(session, claimMs)).then(
+      (renewed) => {
+        for (const id of renewed) if (session.held.has(id)) session.held.set(id, until);
+      },
+      // The next one may not fail; when all do, the claims run out, as those of any process that is cut off.
+      () => undefined,
+    );
   }, claimMs / 3);
   timer.unref();
   return () => clearInterval(timer);
@@ -41,17 +50,22 @@ export async function openFor(bot: string, settings: Settings): Promise<Opened> 
   try {
     const isSynchronous = await waitsForDisk(pool);
     await migrate(pool, settings.schema, migrations);
-    const session: Session = { bot, owner: randomUUID(), held: new Set() };
+    const session: Session = { bot, owner: randomUUID(), held: new Map(), share: undefined };
     const database = openDatabase(pool, session, settings, isSynchronous);
     const lanes = makeLanes(database, session, settings);
+    const notices = makeNotices(pool, session, settings);
     const stop = keepRenewing(database, session, settings.claimMs);
     return {
       database,
       session,
       lanes,
+      notices,
       async finish() {
         stop();
         await lanes.idle();
+        // When that fails, the lease runs out by itself.
+        if (session.share !== undefined) await database.write(leaveWork(session)).catch(() => undefined);
+        await notices.close();
         // When that fails, the claims run out by themselves.
         if (session.held.size > 0) await database.write(releaseOwn(session)).catch(() => undefined);
         await database.close();

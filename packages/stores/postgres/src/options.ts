@@ -20,6 +20,11 @@ export interface PostgresOptions {
    * renews it while it works; of one that is gone another takes over after so long. Default: 30,000.
    */
   readonly claimMs?: number | undefined;
+  /**
+   * For how long a node that is not heard of keeps its part of the work, in milliseconds on the database's clock: after
+   * that others answer its customers. Default: 5,000.
+   */
+  readonly leaseMs?: number | undefined;
   /** How long to wait for a connection, in milliseconds. Default: 5,000. */
   readonly connectTimeoutMs?: number | undefined;
   /** How long the database may work on one statement, in milliseconds. Default: 15,000. */
@@ -38,6 +43,7 @@ export interface Settings {
   readonly connections: number;
   readonly tls: boolean | ConnectionOptions | undefined;
   readonly claimMs: number;
+  readonly leaseMs: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
@@ -78,6 +84,7 @@ export function readSettings(url: string | URL | undefined, options: PostgresOpt
     connections: atLeast(1, options.connections, 10),
     tls: options.tls,
     claimMs: atLeast(100, options.claimMs, 30_000),
+    leaseMs: atLeast(100, options.leaseMs, 5_000),
     connectTimeoutMs: atLeast(1, options.connectTimeoutMs, 5_000),
     statementTimeoutMs: atLeast(1, options.statementTimeoutMs, 15_000),
     lockTimeoutMs: atLeast(1, options.lockTimeoutMs, 5_000),

@@ -1,4 +1,4 @@
-import { FrontdeskError, type Store } from "@frontdesk/core";
+import { FrontdeskError, type Store, type StoreNodes } from "@frontdesk/core";
 import { translate } from "./errors.ts";
 import { type Opened, openFor } from "./open.ts";
 import { type PostgresOptions, readSettings } from "./options.ts";
@@ -13,6 +13,7 @@ import { link, readIdentities, setApart } from "./sql/identities.ts";
 import { readPending } from "./sql/inbox.ts";
 import { journalRow, readJournal } from "./sql/journal.ts";
 import { readHistory } from "./sql/messages.ts";
+import { beat, blockBucket, leaveWork } from "./sql/nodes.ts";
 import { listOutbox } from "./sql/outbox.ts";
 import { recordRow } from "./sql/records.ts";
 import { dueTimers, nextTimer } from "./sql/timers.ts";
@@ -68,9 +69,30 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
     return told(database.write(work(session)));
   };
 
+  const nodes: StoreNodes = {
+    beatMs: settings.leaseMs / 4,
+    claimMs: settings.claimMs,
+    async beat({ release }) {
+      const { database, session } = opened();
+      const share = await told(database.write(beat(session, settings.leaseMs, release)));
+      session.share = share.leases.map(({ partition }) => partition);
+      return share;
+    },
+    async leave() {
+      const { session } = opened();
+      session.share = [];
+      await write(leaveWork);
+    },
+    claimLeftMs: (id) => Math.max(0, (current?.session.held.get(id) ?? 0) - performance.now()),
+    block: async (key, forMs) => write((session) => blockBucket(session, key, forMs)),
+    tell: (hint) => current?.notices.tell(hint),
+    listen: (listener) => opened().notices.listen(listener),
+  };
+
   return {
     apiVersion: 1,
     name: "postgres",
+    nodes,
     async open(bot) {
       if (isOpening || current !== undefined) {
         throw new FrontdeskError("store.unavailable", "The PostgreSQL store is open already.", {
@@ -85,7 +107,7 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
       }
     },
     accept: async (events) => told(opened().lanes.accept.add(events.map(prepareEvent))),
-    pending: async ({ after, limit }) => read((session) => readPending(session, after, limit)),
+    pending: async (options) => read((session) => readPending(session, options)),
     load: async (id) => told(opened().lanes.load.add(id)),
     find: async (channel, account, key) => read((session) => findConversation(session, channel, account, key)),
     record: async (conversation, record) => told(opened().lanes.record.add(recordRow(conversation, record))),

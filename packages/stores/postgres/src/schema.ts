@@ -188,5 +188,39 @@ CREATE TABLE frontdesk.blobs (
 );
 `;
 
+const version2 = `
+-- The processes that share the work of a bot, and until when they are taken to live, on this server's clock.
+CREATE TABLE frontdesk.nodes (
+  id text COLLATE "C" PRIMARY KEY,
+  bot text COLLATE "C" NOT NULL,
+  alive_until bigint NOT NULL
+) WITH (fillfactor = 40);
+CREATE INDEX nodes_by_bot ON frontdesk.nodes (bot);
+
+-- Which node has which partition; none when it is free. Whoever removes a node frees what it had.
+CREATE TABLE frontdesk.leases (
+  bot text COLLATE "C" NOT NULL,
+  partition smallint NOT NULL,
+  node text COLLATE "C" REFERENCES frontdesk.nodes (id) ON DELETE SET NULL,
+  epoch bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (bot, partition)
+) WITH (fillfactor = 40);
+CREATE INDEX leases_by_node ON frontdesk.leases (node);
+
+-- Which buckets of the limiter a platform wants to be left alone, and until when, on this server's clock.
+CREATE TABLE frontdesk.blocks (
+  bot text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  blocked_until bigint NOT NULL,
+  PRIMARY KEY (bot, key)
+);
+
+-- What of a conversation another node has accepted.
+CREATE INDEX inbox_by_conversation ON frontdesk.inbox (bot, conversation, id);
+`;
+
 /** All steps, in order. A released one is never changed: a new version is a new step at the end. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: version1 }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: version1 },
+  { version: 2, sql: version2 },
+];

@@ -14,8 +14,10 @@ export interface Session {
   readonly bot: string;
   /** This store, from `open` to `close`; what it claims bears this name. */
   readonly owner: string;
-  /** What it has claimed and not settled yet. */
-  readonly held: Set<number>;
+  /** What it has claimed and not settled yet, and until when it is its own at least, by `performance.now()`. */
+  readonly held: Map<number, number>;
+  /** The partitions that it has as a node; undefined while it is none, and works for all. */
+  share: readonly number[] | undefined;
 }
 
 /** The rows that each of several statements found. */

@@ -1,7 +1,8 @@
 import type { CommitOutcome, Owner } from "@frontdesk/core";
 import { kept, number, numberOrUndefined, type Row, truth } from "./columns.ts";
 import type { CaseRow } from "./sql/cases.ts";
-import type { EventOf } from "./sql/inbox.ts";
+import { partition } from "./sql/conversation.ts";
+import { type EventOf, readEvents } from "./sql/inbox.ts";
 import type { JournalRow } from "./sql/journal.ts";
 import type { MessageRow } from "./sql/messages.ts";
 import type { OutboxRow } from "./sql/outbox.ts";
@@ -56,10 +57,20 @@ interface Changes {
   readonly raised: ReadonlyMap<string, number>;
 }
 
-function judge(turn: PreparedTurn, standing: Standing | undefined): CommitOutcome {
+/** What the database knows of the turns, read under the locks of their conversations. */
+interface Knowledge {
+  readonly locked: readonly Row[];
+  readonly lasts: readonly Row[];
+  readonly pending: readonly Row[];
+  /** The partitions in which may be committed; undefined for all. */
+  readonly ours: ReadonlySet<number> | undefined;
+}
+
+function judge(turn: PreparedTurn, standing: Standing | undefined, pending: ReadonlySet<number>): CommitOutcome {
   if (standing === undefined) return "conflict";
   if (standing.epoch !== turn.epoch) return "stale";
-  return standing.version === turn.version ? "ok" : "conflict";
+  if (standing.version !== turn.version) return "conflict";
+  return [...turn.done, ...turn.setAside].every(({ id }) => pending.has(id)) ? "ok" : "conflict";
 }
 
 /** Only the first message in line is a head. Where an epoch was raised, the database looks for it afterwards. */
@@ -75,9 +86,9 @@ function appoint(rows: readonly NewRow[], conversations: ReadonlyMap<string, Sta
 /** Judges turns one after the other, each by the conversation as those before it have left it. */
 export function turns(
   given: readonly PreparedTurn[],
-  locked: readonly Row[],
-  lasts: readonly Row[],
+  { locked, lasts, pending, ours }: Knowledge,
 ): { readonly outcomes: readonly CommitOutcome[]; readonly changes: Changes } {
+  const waiting = readEvents(pending);
   const ends = new Map(lasts.map((row) => [kept(row, "id"), row]));
   const conversations = new Map<string, Standing>();
   for (const row of locked) {
@@ -120,12 +131,18 @@ export function turns(
       const isTimely = row.epoch === undefined || row.epoch === standing.epoch;
       outbox.push({ ...row, status: isTimely ? "due" : "dropped", isHead: false });
     }
+    // What comes after it in the same group finds them done.
+    const left = waiting
+      .get(turn.conversation)
+      ?.filter((id) => ![...turn.done, ...turn.setAside].some((one) => one.id === id));
+    waiting.set(turn.conversation, left ?? []);
     applied.push(turn);
   };
 
   const outcomes = given.map((turn) => {
     const standing = conversations.get(turn.conversation);
-    const outcome = judge(turn, standing);
+    if (ours?.has(partition(turn.conversation)) === false) return "lost";
+    const outcome = judge(turn, standing, new Set(waiting.get(turn.conversation)));
     if (outcome === "ok" && standing !== undefined) apply(turn, standing);
     return outcome;
   });

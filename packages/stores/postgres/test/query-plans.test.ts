@@ -16,7 +16,7 @@ import { dueTimers, nextTimer } from "../src/sql/timers.ts";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, turnOf, written } from "./events.ts";
 
-const session: Session = { bot: "acme", owner: "me", held: new Set([7]) };
+const session: Session = { bot: "acme", owner: "me", held: new Map([[7, 0]]), share: undefined };
 
 /** 5,000 conversations with five messages each; most was sent long ago, a tenth waits. */
 const fill = `
@@ -34,10 +34,14 @@ const fill = `
   INSERT INTO frontdesk.cases SELECT 'acme', 'case' || g, 'c' || g,
       (ARRAY['queued', 'agent', 'returned', 'closed'])[1 + g % 4], g, '{}' FROM generate_series(1, 5000) AS g;
   INSERT INTO frontdesk.journal SELECT 'acme', g, 'c' || (g % 5000), 0, 'a.b', 1, '{}' FROM generate_series(1, 20000) AS g;
+  INSERT INTO frontdesk.nodes SELECT 'n' || g, 'acme', 9e12::bigint FROM generate_series(1, 2000) AS g;
+  INSERT INTO frontdesk.leases SELECT 'acme', g, 'n' || g, 1 FROM generate_series(0, 255) AS g WHERE g > 0;
   INSERT INTO frontdesk.records SELECT 'acme', 'c' || g, 'r', 'k', 'done', '1' FROM generate_series(1, 5000) AS g;
   ANALYZE`;
 
 const target = { kind: "conversation" as const, conversation: "c77" };
+/** The same, as a node with some of the work. */
+const node: Session = { ...session, share: [0, 1, 2] };
 const outcome = { status: "sent" as const, at: 0, receipt: { ids: [], degradations: [] } };
 const turn = turnOf(1, { conversation: "c77" });
 const states = ["queued", "agent"] as const;
@@ -46,6 +50,12 @@ const verbs: Readonly<Record<string, readonly Statement[]>> = {
   "accept to an address": accept(session, [prepareEvent(written(1, "a")), prepareEvent(written(2, "b"))]).reads,
   "accept to a conversation": accept(session, [prepareEvent({ ...written(1, "a"), target, timer: "5" })]).reads,
   commit: commit(session, [prepareTurn(turn), prepareTurn(turnOf(2, { conversation: "c78" }))]).reads,
+  "accept to a node": accept(node, [prepareEvent(written(1, "a")), prepareEvent({ ...written(1, "b"), target })]).reads,
+  "commit of a node": commit(node, [prepareTurn(turn)]).reads,
+  "claim of a node": claim(node, [{ now: 9_000, limit: 64 }], 1_000).reads,
+  "nextDue of a node": nextDue(node).reads,
+  "pending of a node": readPending(node, { after: 2_000, limit: 100 }).reads,
+  "dueTimers of a node": dueTimers(node, 3_000, 10).reads,
   claim: claim(session, [{ now: 9_000, limit: 64 }], 1_000).reads,
   nextDue: nextDue(session).reads,
   settle: settle(
@@ -54,7 +64,8 @@ const verbs: Readonly<Record<string, readonly Statement[]>> = {
   ).reads,
   releaseAbandoned: releaseAbandoned(session).reads,
   releaseOwn: releaseOwn(session).reads,
-  pending: readPending(session, 2_000, 100).reads,
+  pending: readPending(session, { after: 2_000, limit: 100 }).reads,
+  "pending of one": readPending(session, { after: 0, limit: 100, conversation: "c77" }).reads,
   load: loadConversations(session, ["c77", "c78"]).reads,
   history: readHistory(session, "c77", { limit: 9 }).reads,
   "newest history": readHistory(session, "c77", { last: 3, limit: 9 }).reads,

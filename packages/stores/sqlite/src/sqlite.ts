@@ -116,7 +116,7 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
       }
     },
     accept: async (events) => write((session) => events.map((event) => accept(session, event))),
-    pending: async ({ after, limit }) => read((session) => readPending(session, after, limit)),
+    pending: async (options) => read((session) => readPending(session, options)),
     load: async (id) =>
       read((session) => {
         const conversation = readConversation(session, id);

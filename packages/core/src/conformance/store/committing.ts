@@ -155,13 +155,29 @@ export function describeCommitting(make: MakeFixture): void {
       await store.accept([event("a"), event("b"), event("c"), event("d", { target: address(2) })]);
       const ids = (await store.pending({ after: 0, limit: 9 })).map((one) => one.id);
       const [a = 0, b = 0, c = 0, d = 0] = ids;
-      // The last one belongs to another conversation, which is not for this turn to end.
-      await commitNow(store, uuid(1), { done: [a, d], setAside: [b, d] });
+      await commitNow(store, uuid(1), { done: [a], setAside: [b] });
       expect((await store.pending({ after: 0, limit: 9 })).map((one) => one.id)).toEqual([c, d]);
       expect(await store.accept([event("a"), event("b")])).toMatchObject([
         { status: "duplicate" },
         { status: "duplicate" },
       ]);
+    });
+
+    it.each(["done", "setAside"] as const)("or finds that an event was handled, or is another's (%s)", async (end) => {
+      const { store } = await openBench(make);
+      await store.accept([event("a"), event("b"), event("c", { target: address(2) })]);
+      const ids = (await store.pending({ after: 0, limit: 9 })).map((one) => one.id);
+      const [a = 0, b = 0, c = 0] = ids;
+      await commitNow(store, uuid(1), { [end]: [a] });
+      for (const gone of [a, c, 4_711]) {
+        const late = turn({ version: 1, [end]: [b, gone], state: "late" });
+        expect(await store.commit([late])).toEqual(["conflict"]);
+      }
+      expect((await store.load(uuid(1)))?.conversation).toMatchObject({ version: 1, state: { step: 1 } });
+      expect((await store.pending({ after: 0, limit: 9 })).map((one) => one.id)).toEqual([b, c]);
+      // Of two that handled the same one, the first has.
+      const both = [turn({ version: 1, [end]: [b] }), turn({ version: 2, [end]: [b] })];
+      expect(await store.commit(both)).toEqual(["ok", "conflict"]);
     });
 
     it("keeping its own copy of what it was given, and handing out copies", async () => {

@@ -5,10 +5,13 @@ import { addMessage } from "./messages.ts";
 import { addOutbox, dropStale } from "./outbox.ts";
 import { cancelTimer, setTimer } from "./timers.ts";
 
-function closeEvents(data: BotData, conversation: ConversationData, ids: readonly number[]): void {
-  for (const id of ids) {
-    if (data.inbox.get(id)?.conversation === conversation.id) data.inbox.delete(id);
-  }
+/** Whether all of these events still wait to be handled. */
+function arePending(data: BotData, { id: conversation }: ConversationData, ids: readonly number[]): boolean {
+  return ids.every((id) => data.inbox.get(id)?.conversation === conversation);
+}
+
+function closeEvents(data: BotData, ids: readonly number[]): void {
+  for (const id of ids) data.inbox.delete(id);
 }
 
 /** Applies one turn, or leaves everything as it is. */
@@ -17,6 +20,7 @@ export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
   if (conversation === undefined) return "conflict";
   if (conversation.epoch !== committed.epoch) return "stale";
   if (conversation.version !== committed.version) return "conflict";
+  if (!arePending(data, conversation, [...committed.done, ...committed.setAside])) return "conflict";
 
   const turn = copy(committed);
   conversation.version++;
@@ -29,8 +33,8 @@ export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
       dropStale(data, conversation);
     }
   }
-  closeEvents(data, conversation, turn.done);
-  closeEvents(data, conversation, turn.setAside);
+  closeEvents(data, turn.done);
+  closeEvents(data, turn.setAside);
   for (const message of turn.messages) addMessage(conversation, message);
   addOutbox(data, conversation, turn.outbox);
   for (const { token, meaning, expiresAt } of turn.tokens) conversation.tokens.set(token, { meaning, expiresAt });

@@ -21,6 +21,9 @@ const lock = `
   SELECT id, channel, account, key, address, epoch FROM frontdesk.conversations
   WHERE bot = $1 AND id IN (${targets}) ORDER BY id FOR UPDATE`;
 const ends = `SELECT id, ${lastSequence("target.id")} AS last_sequence FROM (${targets}) AS target`;
+const waiting = `
+  SELECT inbox.id, conversation FROM frontdesk.inbox AS inbox JOIN (${targets}) AS target ON target.id = conversation
+  WHERE bot = $1 AND NOT set_aside`;
 const takeOver = `
   UPDATE frontdesk.conversations AS conversations SET owner = 'desk', epoch = taken.epoch
   FROM unnest($2::text[], $3::bigint[]) AS taken (id, epoch)
@@ -64,6 +67,7 @@ export function accept(session: Session, events: readonly PreparedEvent[]): Work
   ];
   const cases = events.flatMap((one) => [one.take?.case, one.holder?.case].filter((id) => id !== undefined));
   const timers = events.flatMap(({ timer }) => (timer === undefined ? [] : [timer]));
+  const isNode = session.share !== undefined;
   return {
     reads: [
       { text: lock, values },
@@ -73,10 +77,13 @@ export function accept(session: Session, events: readonly PreparedEvent[]): Work
         events.flatMap((one) => one.keys),
       ),
       drawIds(events.length),
+      ...(isNode ? [{ text: waiting, values }] : []),
       ...(cases.length === 0 && timers.length === 0 ? [] : [findCases(session, cases), findTimers(session, timers)]),
     ],
-    decide([locked = [], lasts = [], known = [], drawn = [], foundCases = [], foundTimers = []]) {
-      const taken = intake({ locked, lasts, known, drawn, cases: foundCases, timers: foundTimers });
+    decide([locked = [], lasts = [], known = [], drawn = [], ...more]) {
+      const behind = isNode ? (more.shift() ?? []) : [];
+      const [foundCases = [], foundTimers = []] = more;
+      const taken = intake({ locked, lasts, known, drawn, isNode, behind, cases: foundCases, timers: foundTimers });
       const result = events.map((event) => taken.accept(event));
       const changes = taken.changes();
       return {

@@ -3,6 +3,7 @@ import { json, number, numberOrUndefined, type Row, text, truth } from "../colum
 import type { Query, Session, Statement, Work } from "../session.ts";
 import { whole } from "../text.ts";
 import { clock, ranOut } from "./clock.ts";
+import { isOurs } from "./nodes.ts";
 
 /** What one caller asks for. */
 export interface ClaimOrder {
@@ -22,7 +23,7 @@ const due = `
   FROM frontdesk.outbox AS outbox
   JOIN frontdesk.conversations AS conversations
     ON conversations.bot = outbox.bot AND conversations.id = outbox.conversation
-  WHERE outbox.bot = $1 AND status = 'due' AND is_head AND due_at <= $2
+  WHERE outbox.bot = $1 AND status = 'due' AND is_head AND due_at <= $2 AND ${isOurs("outbox.partition", 4)}
   ORDER BY due_at, outbox.id LIMIT $3
   FOR UPDATE OF outbox SKIP LOCKED`;
 const abandoned = `SELECT EXISTS (SELECT 1 FROM frontdesk.outbox WHERE ${ranOut}) AS is_there`;
@@ -32,7 +33,8 @@ const take = `
   WHERE bot = $1 AND id = ANY ($4::bigint[])`;
 const next = `
   SELECT
-    (SELECT due_at FROM frontdesk.outbox WHERE bot = $1 AND status = 'due' AND is_head ORDER BY due_at LIMIT 1) AS due,
+    (SELECT due_at FROM frontdesk.outbox
+      WHERE bot = $1 AND status = 'due' AND is_head AND ${isOurs("partition", 4)} ORDER BY due_at LIMIT 1) AS due,
     (SELECT min(due_at) FROM frontdesk.outbox WHERE ${ranOut}) AS abandoned,
     (SELECT min(claimed_until) - ${clock} FROM frontdesk.outbox
       WHERE bot = $1 AND status = 'claimed' AND NOT (claimed_by = $2 AND id = ANY ($3::bigint[]))) AS ends_in`;
@@ -76,8 +78,8 @@ export function claim(session: Session, orders: readonly ClaimOrder[], claimMs: 
   const limit = whole(orders.reduce((sum, one) => sum + one.limit, 0));
   return {
     reads: [
-      { text: abandoned, values: [session.bot, session.owner, [...session.held]] },
-      { text: due, values: [session.bot, now, limit] },
+      { text: abandoned, values: [session.bot, session.owner, [...session.held.keys()]] },
+      { text: due, values: [session.bot, now, limit, session.share ?? null] },
     ],
     decide([abandonment = [], rows = []]) {
       const claimed = share(orders, rows);
@@ -100,7 +102,7 @@ const marginMs = 100;
  */
 export function nextDue(session: Session): Query<number | undefined> {
   return {
-    reads: [{ text: next, values: [session.bot, session.owner, [...session.held]] }],
+    reads: [{ text: next, values: [session.bot, session.owner, [...session.held.keys()], session.share ?? null] }],
     read([rows = []]) {
       const row = rows[0] ?? {};
       const endsIn = numberOrUndefined(row, "ends_in");

@@ -3,9 +3,11 @@ import type { Session, Statement, Work } from "../session.ts";
 import { storable } from "../text.ts";
 import { type PreparedTurn, turns as turnsOf } from "../turns.ts";
 import { caseRow, putCases } from "./cases.ts";
-import { removeEvents, setEventsAside } from "./inbox.ts";
+import { partition } from "./conversation.ts";
+import { findEvents, removeEvents, setEventsAside } from "./inbox.ts";
 import { addLines, journalRow } from "./journal.ts";
 import { addMessages, lastSequence, messageRow } from "./messages.ts";
+import { confirmLeases } from "./nodes.ts";
 import { addOutbox, dropStale, outboxRow, promote, unsent } from "./outbox.ts";
 import { endRuns } from "./records.ts";
 import { changeTimers, timerRows } from "./timers.ts";
@@ -53,13 +55,16 @@ export function prepareTurn(turn: TurnCommit): PreparedTurn {
 /** Applies turns, each by itself, or leaves everything as it is. */
 export function commit(session: Session, turns: readonly PreparedTurn[]): Work<readonly CommitOutcome[]> {
   const values = [session.bot, [...new Set(turns.map((one) => one.conversation))]];
+  const leases = confirmLeases(
+    session,
+    turns.map((one) => partition(one.conversation)),
+  );
+  const events = turns.flatMap((one) => [...one.done, ...one.setAside].map(({ id }) => id));
   return {
-    reads: [
-      { text: lock, values },
-      { text: ends, values },
-    ],
-    decide([locked = [], lasts = []]) {
-      const { outcomes, changes } = turnsOf(turns, locked, lasts);
+    reads: [{ text: lock, values }, { text: ends, values }, findEvents(session, events), ...leases.reads],
+    decide([locked = [], lasts = [], pending = [], ...leased]) {
+      const found = { locked, lasts, pending, ours: leases.read(leased) };
+      const { outcomes, changes } = turnsOf(turns, found);
       const { applied } = changes;
       return {
         writes: [

@@ -1,8 +1,9 @@
-import type { StoredEvent } from "@frontdesk/core";
-import { json, number, text } from "../columns.ts";
+import type { Store, StoredEvent } from "@frontdesk/core";
+import { json, kept, number, type Row, text } from "../columns.ts";
 import type { Query, Session, Statement } from "../session.ts";
-import { whole } from "../text.ts";
+import { storable, whole } from "../text.ts";
 import { partition } from "./conversation.ts";
+import { isOurs } from "./nodes.ts";
 
 /** An event in the form of its row. */
 export interface InboxRow {
@@ -27,7 +28,12 @@ const setAside = `
   WHERE inbox.bot = $1 AND inbox.id = aside.id AND inbox.conversation = aside.conversation`;
 const pending = `
   SELECT id, conversation, source_order, received_at, payload, sequence FROM frontdesk.inbox
-  WHERE bot = $1 AND id > $2 AND NOT set_aside ORDER BY id LIMIT $3`;
+  WHERE bot = $1 AND id > $2 AND NOT set_aside AND ${isOurs("partition", 4)} ORDER BY id LIMIT $3`;
+const pendingOf = `
+  SELECT id, conversation, source_order, received_at, payload, sequence FROM frontdesk.inbox
+  WHERE bot = $1 AND id > $2 AND NOT set_aside AND conversation = $4 ORDER BY id LIMIT $3`;
+const stillThere =
+  "SELECT id, conversation FROM frontdesk.inbox WHERE bot = $1 AND id = ANY ($2::bigint[]) AND NOT set_aside";
 
 /** Draws so many ids. To be done when the conversations are locked, so that ids grow in each of them. */
 export function drawIds(count: number): Statement {
@@ -68,10 +74,35 @@ export function setEventsAside(session: Session, aside: readonly EventOf[]): rea
   return [{ text: setAside, values: [session.bot, aside.map((one) => one.id), aside.map((one) => one.conversation)] }];
 }
 
-/** Events that are neither handled nor set aside, by id. */
-export function readPending(session: Session, after: number, limit: number): Query<readonly StoredEvent[]> {
+/** Asks which of these events are not handled. To be asked when their conversations are locked. */
+export function findEvents(session: Session, ids: readonly number[]): Statement {
+  return { text: stillThere, values: [session.bot, ids] };
+}
+
+/** The ids of events that were found, by conversation. */
+export function readEvents(rows: readonly Row[]): Map<string, number[]> {
+  const events = new Map<string, number[]>();
+  for (const row of rows) {
+    const conversation = kept(row, "conversation");
+    const ids = events.get(conversation);
+    if (ids === undefined) events.set(conversation, [number(row, "id")]);
+    else ids.push(number(row, "id"));
+  }
+  return events;
+}
+
+/** Events that are neither handled nor set aside, by id; of a node's partitions, or of one conversation. */
+export function readPending(
+  session: Session,
+  { after, limit, conversation }: Parameters<Store["pending"]>[0],
+): Query<readonly StoredEvent[]> {
+  const range = [session.bot, whole(after), whole(limit)] as const;
+  const statement =
+    conversation === undefined
+      ? { text: pending, values: [...range, session.share ?? null] }
+      : { text: pendingOf, values: [...range, storable(conversation)] };
   return {
-    reads: [{ text: pending, values: [session.bot, whole(after), whole(limit)] }],
+    reads: [statement],
     read: ([rows = []]) =>
       rows.map((row) => ({
         id: number(row, "id"),

@@ -1,4 +1,4 @@
-import { kept } from "../columns.ts";
+import { kept, number } from "../columns.ts";
 import type { Session, Statement, Work } from "../session.ts";
 import { clock, ranOut } from "./clock.ts";
 import { promote } from "./outbox.ts";
@@ -29,7 +29,7 @@ const renewal = `
     SELECT id FROM frontdesk.outbox
     WHERE bot = $1 AND id = ANY ($4::bigint[]) AND status = 'claimed' AND claimed_by = $2
     FOR UPDATE SKIP LOCKED
-  )`;
+  ) RETURNING id`;
 
 function releasing(session: Session, locking: Statement, text: string): Work<void> {
   return {
@@ -45,7 +45,7 @@ function releasing(session: Session, locking: Statement, text: string): Work<voi
 
 /** What processes that are gone had claimed waits again; nobody knows what became of it. */
 export function releaseAbandoned(session: Session): Work<void> {
-  const locking = { text: lockAbandoned, values: [session.bot, session.owner, [...session.held]] };
+  const locking = { text: lockAbandoned, values: [session.bot, session.owner, [...session.held.keys()]] };
   return releasing(session, locking, releaseOfAbandoned);
 }
 
@@ -54,8 +54,11 @@ export function releaseOwn(session: Session): Work<void> {
   return releasing(session, { text: lockOwn, values: [session.bot, session.owner] }, releaseOfOwn);
 }
 
-/** What this store has claimed stays its own for some more milliseconds. */
-export function renewClaims(session: Session, claimMs: number): Work<void> {
-  const writes = [{ text: renewal, values: [session.bot, session.owner, claimMs, [...session.held]] }];
-  return { reads: [], decide: () => ({ writes, result: undefined }) };
+/** What this store has claimed stays its own for some more milliseconds. Returns for which messages that holds. */
+export function renewClaims(session: Session, claimMs: number): Work<readonly number[]> {
+  const values = [session.bot, session.owner, claimMs, [...session.held.keys()]];
+  return {
+    reads: [{ text: renewal, values }],
+    decide: ([rows = []]) => ({ writes: [], result: rows.map((row) => number(row, "id")) }),
+  };
 }

@@ -3,6 +3,7 @@ import { json, kept, number, numberOrUndefined, type Row, text } from "../column
 import type { Query, Session, Statement } from "../session.ts";
 import { storable, whole } from "../text.ts";
 import { partition } from "./conversation.ts";
+import { isOurs } from "./nodes.ts";
 
 /** A timer in the form of its row; without a payload it is cancelled. */
 export interface TimerRow {
@@ -28,8 +29,10 @@ const find = "SELECT id, conversation FROM frontdesk.timers WHERE bot = $1 AND i
 const remove = "DELETE FROM frontdesk.timers WHERE bot = $1 AND id = ANY ($2::bigint[])";
 const due = `
   SELECT id, conversation, key, payload FROM frontdesk.timers WHERE bot = $1 AND due_at <= $2
+    AND ${isOurs("partition", 4)}
   ORDER BY due_at, id LIMIT $3`;
-const next = "SELECT min(due_at) AS due_at FROM frontdesk.timers WHERE bot = $1";
+const next = `
+  SELECT due_at FROM frontdesk.timers WHERE bot = $1 AND ${isOurs("partition", 2)} ORDER BY due_at LIMIT 1`;
 
 /** The number of a timer's id; of an id that was never given out, one that no timer has. */
 export function timerNumber(id: string): number {
@@ -99,7 +102,7 @@ export function dueTimers(
   readonly { readonly id: string; readonly conversation: string; readonly key: string; readonly payload: Json }[]
 > {
   return {
-    reads: [{ text: due, values: [session.bot, whole(now), whole(limit)] }],
+    reads: [{ text: due, values: [session.bot, whole(now), whole(limit), session.share ?? null] }],
     read: ([rows = []]) =>
       rows.map((row) => ({
         id: String(number(row, "id")),
@@ -113,7 +116,7 @@ export function dueTimers(
 /** When the next timer is due. */
 export function nextTimer(session: Session): Query<number | undefined> {
   return {
-    reads: [{ text: next, values: [session.bot] }],
+    reads: [{ text: next, values: [session.bot, session.share ?? null] }],
     read: ([rows = []]) => numberOrUndefined(rows[0] ?? { due_at: null }, "due_at"),
   };
 }

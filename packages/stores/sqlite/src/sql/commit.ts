@@ -2,7 +2,7 @@ import type { CommitOutcome, TurnCommit } from "@frontdesk/core";
 import { number, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { putCase } from "./cases.ts";
-import { removeEvents, setEventsAside } from "./inbox.ts";
+import { arePending, removeEvents, setEventsAside } from "./inbox.ts";
 import { addJournal } from "./journal.ts";
 import { addMessage } from "./messages.ts";
 import { addOutbox, dropStale } from "./outbox.ts";
@@ -23,6 +23,7 @@ export function commit(session: Session, turn: TurnCommit): CommitOutcome {
   if (found === undefined) return "conflict";
   if (number(found, "epoch") !== turn.epoch) return "stale";
   if (number(found, "version") !== turn.version) return "conflict";
+  if (!arePending(session, conversation, [...turn.done, ...turn.setAside])) return "conflict";
 
   const earlier = text(found, "owner");
   const owner = turn.owner ?? earlier;

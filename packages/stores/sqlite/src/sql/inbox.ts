@@ -1,4 +1,4 @@
-import type { NewEvent, StoredEvent } from "@frontdesk/core";
+import type { NewEvent, Store, StoredEvent } from "@frontdesk/core";
 import { json, number, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { limited } from "./limit.ts";
@@ -9,6 +9,9 @@ const insert = `
 const remove = "DELETE FROM inbox WHERE bot = ? AND id = ? AND conversation = ?";
 const setAside = "UPDATE inbox SET set_aside = 1 WHERE bot = ? AND id = ? AND conversation = ?";
 const pending = `SELECT * FROM inbox WHERE bot = ? AND id > ? AND set_aside = 0 ORDER BY id ${limited}`;
+const pendingOf = `
+  SELECT * FROM inbox WHERE bot = ? AND id > ? AND set_aside = 0 AND conversation = ? ORDER BY id ${limited}`;
+const isThere = "SELECT 1 FROM inbox WHERE bot = ? AND id = ? AND conversation = ? AND set_aside = 0";
 
 /** Adds an event to the inbox. */
 export function addEvent(
@@ -30,6 +33,11 @@ export function addEvent(
   };
 }
 
+/** Whether all of these events still wait to be handled. */
+export function arePending(session: Session, conversation: string, ids: readonly number[]): boolean {
+  return ids.every((id) => session.sql(isThere).get(session.bot, id, conversation) !== undefined);
+}
+
 /** Removes events that were handled. */
 export function removeEvents(session: Session, conversation: string, ids: readonly number[]): void {
   for (const id of ids) session.sql(remove).run(session.bot, id, conversation);
@@ -41,16 +49,20 @@ export function setEventsAside(session: Session, conversation: string, ids: read
 }
 
 /** Events that are neither handled nor set aside, by id. */
-export function readPending(session: Session, after: number, limit: number): readonly StoredEvent[] {
-  return session
-    .sql(pending)
-    .all(session.bot, after, limit)
-    .map((row) => ({
-      id: number(row, "id"),
-      conversation: text(row, "conversation"),
-      order: number(row, "source_order"),
-      receivedAt: number(row, "received_at"),
-      payload: json(row, "payload"),
-      ...(row.sequence === null ? {} : { sequence: number(row, "sequence") }),
-    }));
+export function readPending(
+  session: Session,
+  { after, limit, conversation }: Parameters<Store["pending"]>[0],
+): readonly StoredEvent[] {
+  const rows =
+    conversation === undefined
+      ? session.sql(pending).all(session.bot, after, limit)
+      : session.sql(pendingOf).all(session.bot, after, conversation, limit);
+  return rows.map((row) => ({
+    id: number(row, "id"),
+    conversation: text(row, "conversation"),
+    order: number(row, "source_order"),
+    receivedAt: number(row, "received_at"),
+    payload: json(row, "payload"),
+    ...(row.sequence === null ? {} : { sequence: number(row, "sequence") }),
+  }));
 }
