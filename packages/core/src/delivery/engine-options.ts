@@ -79,8 +79,10 @@ export interface StartReport {
 /** How an engine stands. */
 export interface EngineStatus {
   readonly state: "new" | "starting" | "open" | "stopping" | "closed";
-  /** Events that were accepted and are not handled yet. */
+  /** Events that were accepted and are not handled yet; of this node. */
   readonly waiting: number;
+  /** How many of the 256 partitions of conversations this node has, and how many nodes share them. */
+  readonly share: { readonly partitions: number; readonly nodes: number };
   readonly channels: readonly { readonly name: string; readonly status: "new" | "open" | "failed" }[];
 }
 

@@ -348,6 +348,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     status: () => ({
       state,
       waiting: lanes.waiting,
+      share: { partitions: node.partitions, nodes: node.count },
       channels: channels.map(({ name }) => ({ name, status: opened.get(name) ?? "new" })),
     }),
     why: (conversation) => decisions.get(conversation),

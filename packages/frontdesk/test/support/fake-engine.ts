@@ -23,7 +23,7 @@ export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRou
     customers: { of: nobody, link: nobody, setApart: nobody },
     async idle() {},
     why: () => undefined,
-    status: () => ({ state: fake.state, waiting: 0, channels: [{ name: "fake", status: "open" }] }),
+    status: () => ({ state: fake.state, waiting: 0, share: { partitions: 256, nodes: 1 }, channels: [{ name: "fake", status: "open" }] }),
   };
   return fake;
 }
