@@ -52,8 +52,9 @@ async function readOrMakeSecret(store: Store, random: Random, key: string): Prom
   const kept = await store.blob(key);
   if (kept !== undefined) return kept;
   const secret = random.bytes(32);
-  await store.putBlob(key, secret);
-  return secret;
+  // Another node may have made one at the same time: then that is everybody's.
+  if (await store.swapBlob(key, undefined, secret)) return secret;
+  return readOrMakeSecret(store, random, key);
 }
 
 function acceptance(outcome: EventOutcome): Acceptance {

@@ -382,6 +382,11 @@ export interface Store extends IdentityStore {
   addJournal(entries: readonly (NewJournalEntry & { readonly conversation: string })[]): Promise<void>;
   blob(key: string): Promise<Uint8Array | undefined>;
   putBlob(key: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Keeps `after` if what is there is still `before` (undefined: nothing), and says whether it did. So that of several
+   * that change the same at once, none undoes what another did.
+   */
+  swapBlob(key: string, before: Uint8Array | undefined, after: Uint8Array): Promise<boolean>;
   /** Removing what is not there is no error. */
   removeBlob(key: string): Promise<void>;
   /** Finishes what is in flight and lets go of everything. */

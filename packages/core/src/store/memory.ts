@@ -24,6 +24,11 @@ function readPending(
   return events;
 }
 
+function areSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
+
 function readJournal(
   data: BotData,
   { conversation, after = 0, before, limit }: Parameters<Store["journal"]>[0],
@@ -154,6 +159,12 @@ export function memory(): Store {
     },
     async putBlob(key, bytes) {
       opened().blobs.set(key, bytes.slice());
+    },
+    async swapBlob(key, before, after) {
+      const { blobs } = opened();
+      if (!areSame(blobs.get(key), before)) return false;
+      blobs.set(key, after.slice());
+      return true;
     },
     async removeBlob(key) {
       opened().blobs.delete(key);

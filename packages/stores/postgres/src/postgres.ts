@@ -4,7 +4,7 @@ import { type Opened, openFor } from "./open.ts";
 import { type PostgresOptions, readSettings } from "./options.ts";
 import type { Query, Work } from "./session.ts";
 import { prepareEvent } from "./sql/accept.ts";
-import { putBlob, readBlob, removeBlob } from "./sql/blobs.ts";
+import { putBlob, readBlob, removeBlob, swapBlob } from "./sql/blobs.ts";
 import { readCase, readCases } from "./sql/cases.ts";
 import { nextDue } from "./sql/claim.ts";
 import { prepareTurn } from "./sql/commit.ts";
@@ -137,6 +137,11 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
       // The caller may use its buffer again before the transaction begins.
       const kept = Buffer.from(bytes);
       return write((session) => putBlob(session, key, kept));
+    },
+    swapBlob: async (key, before, after) => {
+      const was = before === undefined ? undefined : Buffer.from(before);
+      const becomes = Buffer.from(after);
+      return write((session) => swapBlob(session, key, was, becomes));
     },
     removeBlob: async (key) => write((session) => removeBlob(session, key)),
     async close() {

@@ -36,6 +36,7 @@ function both(first: Store, second: Store): Store {
     link: (one) => either().link(one),
     setApart: (one) => either().setApart(one),
     blob: (key) => either().blob(key),
+    swapBlob: (key, before, after) => either().swapBlob(key, before, after),
     putBlob: (key, bytes) => either().putBlob(key, bytes),
     async close() {
       await Promise.all([first.close(), second.close()]);

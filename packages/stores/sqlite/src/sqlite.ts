@@ -9,7 +9,7 @@ import { inMemory, readSettings, type Settings, type SqliteOptions } from "./opt
 import { migrations } from "./schema.ts";
 import { openSession, type Session } from "./session.ts";
 import { accept } from "./sql/accept.ts";
-import { putBlob, readBlob, removeBlob } from "./sql/blobs.ts";
+import { putBlob, readBlob, removeBlob, swapBlob } from "./sql/blobs.ts";
 import { readCase, readCases } from "./sql/cases.ts";
 import { claim, nextDue } from "./sql/claim.ts";
 import { commit } from "./sql/commit.ts";
@@ -151,6 +151,10 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
       // The caller may use its buffer again before the transaction begins.
       const kept = bytes.slice();
       return write((session) => putBlob(session, key, kept));
+    },
+    swapBlob: async (key, before, after) => {
+      const [was, becomes] = [before?.slice(), after.slice()];
+      return write((session) => swapBlob(session, key, was, becomes));
     },
     removeBlob: async (key) => write((session) => removeBlob(session, key)),
     async close() {

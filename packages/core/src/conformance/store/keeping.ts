@@ -229,5 +229,33 @@ export function describeKeeping(make: MakeFixture): void {
       await store.putBlob("one", Uint8Array.of(4));
       expect([...((await store.blob("one")) ?? [])]).toEqual([4]);
     });
+
+    it("in the place of those that are expected, and of no others", async () => {
+      const { store } = await openBench(make);
+      const kept = async (): Promise<readonly number[]> => [...((await store.blob("one")) ?? [])];
+      const before = Uint8Array.of(1);
+      expect(await store.swapBlob("one", Uint8Array.of(9), Uint8Array.of(8))).toBe(false);
+      expect(await store.blob("one")).toBeUndefined();
+      expect(await store.swapBlob("one", undefined, before)).toBe(true);
+      expect(await store.swapBlob("one", undefined, Uint8Array.of(2))).toBe(false);
+      expect(await store.swapBlob("one", Uint8Array.of(1, 1), Uint8Array.of(2))).toBe(false);
+      expect(await kept()).toEqual([1]);
+      const swapped = store.swapBlob("one", before, Uint8Array.of(2));
+      before[0] = 7;
+      expect(await swapped).toBe(true);
+      expect(await kept()).toEqual([2]);
+    });
+
+    it("of several that change the same at once, what one made", async () => {
+      const { store } = await openBench(make);
+      const [nothing, made, next] = [undefined, Uint8Array.of(0), Uint8Array.of(1)];
+      for (const [before, after] of [
+        [nothing, made],
+        [made, next],
+      ] as const) {
+        const all = await Promise.all(Array.from({ length: 9 }, () => store.swapBlob("one", before, after)));
+        expect(all.filter(Boolean)).toHaveLength(1);
+      }
+    });
   });
 }
