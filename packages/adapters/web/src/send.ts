@@ -11,6 +11,8 @@ export interface Streams {
   open<Item>(conversation: string, options: Omit<StreamOptions<Item>, "ended">): Stream;
   /** There is something new in a conversation. */
   wake(conversation: string): void;
+  /** The same, for all conversations. */
+  wakeAll(): void;
   /** Shows something that is in no history to whoever looks at a conversation now. */
   tell(conversation: string, notice: Notice): void;
   /** The visitor of a conversation has a fresh token. */
@@ -84,6 +86,10 @@ export function createStreams(maxPerConversation: number): Streams {
       // The reply was said; if it was something else, its next piece comes in a moment.
       replies.delete(conversation);
       each(conversation, (stream) => stream.wake());
+    },
+    wakeAll() {
+      replies.clear();
+      for (const streams of [...byConversation.values()]) for (const stream of [...streams]) stream.wake();
     },
     tell(conversation, notice) {
       const isReply = notice.kind === "stream";

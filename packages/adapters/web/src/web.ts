@@ -75,6 +75,9 @@ export function web(options: WebOptions = {}): Channel {
     changed(_, address) {
       session?.streams.wake(conversationOf(address));
     },
+    missed() {
+      session?.streams.wakeAll();
+    },
     async close() {
       const closing = session;
       session = undefined;
