@@ -1,14 +1,15 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { fit } from "../message/fit.ts";
 import type { Part } from "../message/outbound.ts";
+import { hasKeptFile } from "../message/resolve-files.ts";
 import type { Channel } from "../ports/channel.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { ClaimedOutbox, SendOutcome } from "../ports/store.ts";
 import { Limiter } from "./limiter.ts";
 import { backoffMs } from "./retry.ts";
-import { sendPiece } from "./send-piece.ts";
+import { type SendLimits, sendPiece } from "./send-piece.ts";
+import { UnknownSends } from "./unknown-sends.ts";
 
 /** A few messages in a row are one answer: platforms that allow one a second take them. */
 const conversationBurst = 3;
@@ -17,7 +18,7 @@ const conversationBurst = 3;
 const longestAskedMs = 24 * 60 * 60 * 1_000;
 
 /** What a message is sent with. */
-export interface AttemptOptions {
+export interface AttemptOptions extends SendLimits {
   /** An open channel by its name. */
   channelOf(name: string): Channel | undefined;
   /** Parts with links in the place of kept files, but of those that the channel uploads. */
@@ -28,16 +29,15 @@ export interface AttemptOptions {
   nodes(): number;
   /** A platform wants a bucket to be left alone. */
   onBlocked(key: string, forMs: number): void;
-  readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** One attempt at one piece, in milliseconds. */
-  readonly sendTimeoutMs: number;
   /** A send without an outcome: `repeat` prefers a double to a loss, `drop` a loss to a double. */
   readonly onUnknown: "repeat" | "drop";
 }
 
 interface Rendered {
+  /** As they were fitted. */
+  readonly parts: readonly Part[];
   readonly pieces: readonly unknown[];
   readonly degradations: ReturnType<typeof fit>["degradations"];
 }
@@ -46,6 +46,7 @@ interface Rendered {
 export class Attempts {
   readonly #options: AttemptOptions;
   readonly #limiter: Limiter;
+  readonly #unknown = new UnknownSends();
 
   constructor(options: AttemptOptions) {
     this.#options = options;
@@ -66,26 +67,30 @@ export class Attempts {
       return { id: row.id, status: "unknown", at: clock.now(), sentIds: row.sentIds, error: "channel.outcome_unknown" };
     }
     const sentIds = [...row.sentIds];
+    let hasFiles = false;
     try {
       const rendered = await this.#render(channel, row);
       if (rendered === undefined) {
         return { id: row.id, status: "refused", at: clock.now(), sentIds, error: "message.invalid" };
       }
-      const { pieces, degradations } = rendered;
+      const { parts, pieces, degradations } = rendered;
+      hasFiles = parts.some(hasKeptFile);
       for (const [index, piece] of pieces.entries()) {
         if (index < row.sentIds.length) continue;
         if (this.#options.isLeaving(row.id)) return this.#later(row, 0, "runtime.lease_lost", sentIds);
         const wait = this.#reserve(row, channel);
         if (wait > 0) return this.#later(row, wait, "channel.rate_limited", sentIds);
-        const sent = await sendPiece(channel, row, { piece, index }, this.#options);
+        const sent = await sendPiece(channel, row, { piece, index, parts }, this.#options);
         sentIds.push(sent.id ?? "");
+        this.#limiter.sent(accountOf(row));
+        this.#unknown.forget(row, index);
       }
       return { id: row.id, status: "sent", at: clock.now(), receipt: { ids: sentIds, degradations } };
     } catch (error) {
       const code = FrontdeskError.isInstance(error) ? error.code : "channel.outcome_unknown";
       log.warn("sender.attempt_failed", { outbox: row.id, channel: row.channel, code, attempts: row.attempts + 1 });
       if (!FrontdeskError.isInstance(error)) log.error("sender.channel_failed", { channel: row.channel }, error);
-      return this.#afterFailure(row, error, code, sentIds);
+      return this.#afterFailure(row, error, { code, sentIds, hasFiles });
     }
   }
 
@@ -100,22 +105,29 @@ export class Attempts {
     try {
       const { message, degradations } = fit({ ...row.message, parts }, channel.capabilities);
       const pieces = channel.render(message);
-      return pieces.length === 0 ? undefined : { pieces, degradations };
+      return pieces.length === 0 ? undefined : { parts: message.parts, pieces, degradations };
     } catch (error) {
       this.#options.log.error("sender.render_failed", { outbox: row.id, channel: row.channel }, error);
       return undefined;
     }
   }
 
-  #afterFailure(row: ClaimedOutbox, error: unknown, code: string, sentIds: readonly string[]): SendOutcome {
+  #afterFailure(
+    row: ClaimedOutbox,
+    error: unknown,
+    {
+      code,
+      sentIds,
+      hasFiles,
+    }: { readonly code: string; readonly sentIds: readonly string[]; readonly hasFiles: boolean },
+  ): SendOutcome {
     const { clock, random, onUnknown, channelOf } = this.#options;
     const asked = FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined;
     const wait = isWait(asked) ? Math.min(asked, longestAskedMs) : backoffMs(row.attempts, random);
     switch (code) {
       case "channel.rate_limited": {
-        const bucket = `${row.channel}/${row.account}`;
-        this.#limiter.block(bucket, wait);
-        this.#options.onBlocked(bucket, wait);
+        const isAccount = this.#limiter.refused(accountOf(row), conversationOf(row), wait);
+        if (isAccount) this.#options.onBlocked(accountOf(row), wait);
         return this.#later(row, wait, code, sentIds);
       }
       case "channel.unavailable":
@@ -125,8 +137,10 @@ export class Attempts {
       case "message.too_large":
         return { id: row.id, status: "refused", at: clock.now(), sentIds, error: code };
       default: {
+        // Also what no channel should throw: nobody knows how far it came.
         const isSafe = onUnknown === "repeat" || channelOf(row.channel)?.capabilities.idempotentSend === true;
-        if (isSafe) return this.#later(row, wait, code, sentIds, true);
+        if (isSafe && this.#unknown.add(row, sentIds.length, hasFiles))
+          return this.#later(row, wait, code, sentIds, true);
         return { id: row.id, status: "unknown", at: clock.now(), sentIds, error: code };
       }
     }
@@ -147,10 +161,20 @@ export class Attempts {
     // Each node has its part of it; a conversation has one node.
     const account = whole === undefined ? undefined : whole / this.#options.nodes();
     return this.#limiter.reserve([
-      { key: `${row.channel}/${row.account}`, perSecond: account, burst: account ?? 1 },
-      { key: `${row.channel}/${row.account}/${row.conversation}`, perSecond: conversation, burst: conversationBurst },
+      { key: accountOf(row), perSecond: account, burst: account ?? 1 },
+      { key: conversationOf(row), perSecond: conversation, burst: conversationBurst },
     ]);
   }
+}
+
+/** The bucket of an account. */
+function accountOf({ channel, account }: ClaimedOutbox): string {
+  return `${channel}/${account}`;
+}
+
+/** The bucket of a conversation. */
+function conversationOf(row: ClaimedOutbox): string {
+  return `${accountOf(row)}/${row.conversation}`;
 }
 
 function isWait(asked: number | undefined): asked is number {

@@ -61,11 +61,14 @@ export interface EngineOptions {
   /** Knowledge is quoted from this probability of being right on. Default: what makes about
    * 90 % of the answers right, by the size of the knowledge. */
   readonly answerThreshold?: number | undefined;
-  /** One attempt to send one piece. Default: 15,000 ms. */
+  /** One attempt to send one piece; eight times as long where the message has files. Default: 15,000 ms. */
   readonly sendTimeoutMs?: number | undefined;
   /** How many messages are sent at once. Default: 64. */
   readonly sendConcurrency?: number | undefined;
-  /** A send whose outcome is unknown: `repeat` (default) prefers a double to a loss, `drop` a loss to a double. */
+  /**
+   * A send whose outcome is unknown: `repeat` (default) prefers a double to a loss, ten times at most and with files three
+   * times; `drop` prefers a loss to a double.
+   */
   readonly onUnknownSend?: "repeat" | "drop" | undefined;
   /** With more unhandled events than this new ones are refused for now (503). Default: 100,000. */
   readonly maxWaiting?: number | undefined;

@@ -3,6 +3,9 @@ import type { Clock } from "../ports/clock.ts";
 /** Idle buckets are dropped when there are more than this. */
 const sweepAbove = 10_000;
 
+/** So many conversations in a row that are refused are the account. */
+const manyRefused = 3;
+
 /** A bucket: so many places a second, of which so many may be taken at once after a pause. */
 export interface Bucket {
   readonly key: string;
@@ -13,13 +16,15 @@ export interface Bucket {
 
 /**
  * Reserves places in buckets (GCRA, the generic cell rate algorithm): the answer is how long to wait, not whether one
- * may. A bucket can be blocked for a while, as a platform's 429 asks.
+ * may. A platform's 429 blocks a bucket for a while.
  */
 export class Limiter {
   readonly #clock: Clock;
   /** For each bucket the instant at which it is as good as new: the theoretical arrival time of GCRA. */
   readonly #full = new Map<string, number>();
   readonly #blocked = new Map<string, number>();
+  /** For each account the conversations that were refused since something was sent. */
+  readonly #refused = new Map<string, Set<string>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,8 +38,28 @@ export class Limiter {
     for (const { key, perSecond } of buckets) {
       if (perSecond !== undefined) this.#full.set(key, Math.max(this.#full.get(key) ?? now, now) + 1_000 / perSecond);
     }
-    if (this.#full.size > sweepAbove) this.#sweep(now);
+    if (this.#full.size + this.#blocked.size > sweepAbove) this.#sweep(now);
     return 0;
+  }
+
+  /**
+   * A platform wants to be asked more slowly, and does not say whether it means the conversation or the whole account: it
+   * means the account if it refuses a third conversation and has taken nothing in between. Two may be those of two
+   * members of one group, which have its limit in common. Whether it means the account.
+   */
+  refused(account: string, conversation: string, forMs: number): boolean {
+    this.block(conversation, forMs);
+    const refused = this.#refused.get(account) ?? new Set();
+    this.#refused.set(account, refused.add(conversation));
+    if (refused.size < manyRefused) return false;
+    this.block(account, forMs);
+    refused.clear();
+    return true;
+  }
+
+  /** A platform has taken something of an account. */
+  sent(account: string): void {
+    this.#refused.delete(account);
   }
 
   /** Nothing leaves through this bucket before that many milliseconds. */
@@ -53,5 +78,6 @@ export class Limiter {
 
   #sweep(now: number): void {
     for (const [key, full] of this.#full) if (full <= now) this.#full.delete(key);
+    for (const [key, until] of this.#blocked) if (until <= now) this.#blocked.delete(key);
   }
 }

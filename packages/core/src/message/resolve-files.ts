@@ -17,7 +17,7 @@ export async function resolveFiles(
   parts: readonly Part[],
   resolve: (id: string) => Promise<string | undefined>,
 ): Promise<readonly Part[]> {
-  if (!parts.some(hasFile)) return parts;
+  if (!parts.some(hasKeptFile)) return parts;
   const address = async (url: string): Promise<string | undefined> => {
     const id = fileIdOf(url);
     return id === undefined ? url : resolve(id);
@@ -51,7 +51,8 @@ export async function resolveFiles(
   );
 }
 
-function hasFile(part: Part): boolean {
+/** Whether a part shows a file that the `Files` port keeps. */
+export function hasKeptFile(part: Part): boolean {
   switch (part.kind) {
     case "file":
     case "image":
@@ -59,7 +60,7 @@ function hasFile(part: Part): boolean {
     case "card":
       return part.image !== undefined && fileIdOf(part.image.url) !== undefined;
     case "carousel":
-      return part.cards.some(hasFile);
+      return part.cards.some(hasKeptFile);
     default:
       return false;
   }

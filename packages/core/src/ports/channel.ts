@@ -112,7 +112,10 @@ export interface SendContext {
   readonly account: string;
   /** The same for every attempt at this piece; given to platforms that know idempotency keys. */
   readonly idempotencyKey: string;
-  /** Aborted when the time for this attempt is over. */
+  /**
+   * Aborted when the time for this attempt is over: nothing more is sent, and `send` rejects within a second. After that
+   * the outcome is taken for unknown.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -174,7 +177,8 @@ export interface Channel<Piece = unknown> {
    * Sends one piece.
    *
    * @throws FrontdeskError `channel.rate_limited` (with `retryAfterMs` where known), `channel.unavailable` (surely
-   * not sent), `channel.outcome_unknown` (perhaps sent), `channel.refused` (final: blocked, gone, forbidden).
+   * not sent), `channel.outcome_unknown` (perhaps sent), `channel.refused` (final: blocked, gone, forbidden). Anything
+   * else counts as perhaps sent: what fails before the platform is asked is `channel.unavailable`.
    */
   send(address: Address, piece: Piece, context: SendContext): Promise<Sent>;
   /** Shows that an answer is coming, from the bot or from a person. Failures are ignored. */

@@ -116,18 +116,6 @@ describe("sending", () => {
     expect(texts()).toEqual(["ann: say 1", "ann: say 2"]);
   });
 
-  test("a 429 holds back the whole account, not only its conversation", async () => {
-    const { channel, clock, desk, texts } = await running();
-    channel.failNext(rateLimited(5_000));
-    await channel.deliver(message("ann", 1));
-    await desk.idle();
-    await channel.deliver(message("bob", 1));
-    await desk.idle();
-    expect(texts()).toEqual([]);
-    await clock.advance(5_000);
-    expect(texts()).toHaveLength(2);
-  });
-
   test.each([Number.POSITIVE_INFINITY, Number.NaN, -1])("a pause of %s is not taken at its word", async (pause) => {
     const { channel, clock, desk, texts } = await running();
     channel.failNext(rateLimited(pause));
@@ -181,7 +169,8 @@ describe("sending", () => {
       return { channel, clock, store, desk };
     })();
     await channel.deliver(message("ann", 1));
-    await clock.advance(1_000);
+    // It has a second more to say what became of it.
+    await clock.advance(2_000);
     const [entry] = await store.outbox({ limit: 10 });
     expect(entry).toMatchObject({ status: "due", attempts: 1, error: "channel.outcome_unknown" });
     expect(desk.status().state).toBe("open");
