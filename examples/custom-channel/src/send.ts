@@ -2,6 +2,7 @@ import { FrontdeskError, type Sent } from "@frontdesk/core";
 
 /** Posts once, and says how it failed: core waits and repeats. */
 export async function send(url: string, init: RequestInit): Promise<Sent> {
+  if (init.signal?.aborted) throw failed("unavailable", "called off");
   const response = await fetch(url, { ...init, method: "POST", redirect: "manual" }).catch((error: unknown) => {
     const code = String(Object(Object(error).cause).code);
     // Nobody was there: surely not sent. A connection that broke: perhaps sent.

@@ -74,8 +74,8 @@ function postcards(
     },
     key: (address) => String(address.from),
     render: ({ parts }) => parts.map((part) => (part.kind === "text" ? part.text : "")),
-    async send({ from }, piece) {
-      const fault = next();
+    async send({ from }, piece, { signal }) {
+      const fault = signal.aborted ? ({ kind: "unreachable" } as const) : next();
       if (fault !== undefined) throw errorOf(fault);
       platform.get(String(from))?.push(piece);
       return {};

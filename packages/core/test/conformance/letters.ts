@@ -81,6 +81,7 @@ export function letters(post: Post, admits: (proven: Proven) => boolean = isGenu
     },
     async send(address, piece, context) {
       throwFault(post);
+      if (context.signal.aborted) throw errorOf({ kind: "unreachable" });
       const message = piece as Outbound; // Safe: `render` of the fake channel gives messages.
       const chat = String(address.chat);
       const key = message.stream ?? context.idempotencyKey;

@@ -285,6 +285,14 @@ export const mutants: readonly Mutant[] = [
     fails: ["35 ", "36 that the platform", "36 that nobody knows", "36 that it surely", "36 that a time-out"],
     make: failing((error) => refused(error.hint)),
   },
+  {
+    name: "sends what was called off",
+    fails: ["36 that it surely was not sent, when its time"],
+    make: members((channel) => ({
+      send: (address, piece, context) =>
+        channel.send(address, piece, { ...context, signal: new AbortController().signal }),
+    })),
+  },
   { name: "calls no failure final", fails: ["36 that nobody", "37 "], make: failing(() => later({ hint: "Wait." })) },
   {
     name: "does not say what to do",

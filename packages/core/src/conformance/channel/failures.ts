@@ -67,6 +67,17 @@ export function describeFailures(start: Start): void {
       expect(error).toMatchObject({ code: "channel.unavailable", retryable: true });
     });
 
+    it("36 that it surely was not sent, when its time was over before it began", async () => {
+      const session = await start();
+      const place = await session.place();
+      await session.news(place);
+      const message = reply({ kind: "text", text: privateWords });
+      const error: unknown = await session.send(place, message, AbortSignal.abort()).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "channel.unavailable", retryable: true });
+      expectClean(session, error);
+      expect(await session.news(place)).toEqual([]);
+    });
+
     for (const kind of ["blocked", "deactivated", "not_found"] as const) {
       it(`37 that it is final: ${kind}`, async () => {
         const { error, seen } = await sendInto({ kind });

@@ -24,7 +24,7 @@ export interface Session extends ChannelSubject {
   /** Where a customer is, found out by a message. */
   place(customer?: number): Promise<Place>;
   /** Fits, renders and sends a message, or puts it where customers fetch it. */
-  send(place: Place, message: Outbound): Promise<readonly Sent[]>;
+  send(place: Place, message: Outbound, signal?: AbortSignal): Promise<readonly Sent[]>;
   /** Sends the pieces of the last message once more, under the same keys: an attempt whose outcome nobody knew. */
   repeat(place: Place): Promise<void>;
   /** Shows a reply as far as it is written. */
@@ -78,7 +78,7 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
         if (event === undefined) throw new Error("The channel did not hand the message over.");
         return { account: event.account, address: event.address };
       },
-      async send({ account, address }, outbound) {
+      async send({ account, address }, outbound, signal) {
         const fitted = fit(outbound, channel.capabilities).message;
         if (channel.pull === true) {
           if (fitted.parts.length === 0) return [];
@@ -88,7 +88,7 @@ export function sessions(fixture: ChannelFixture): (account?: 1 | 2) => Promise<
         }
         sends += 1;
         last = channel.render(fitted);
-        return sendPieces(channel, { account, address }, last, `send-${sends}`);
+        return sendPieces(channel, { account, address }, last, `send-${sends}`, signal);
       },
       async repeat(place) {
         await sendPieces(channel, place, last, `send-${sends}`);
@@ -118,10 +118,10 @@ async function sendPieces(
   { account, address }: Place,
   pieces: readonly unknown[],
   key: string,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
   for (const [index, piece] of pieces.entries()) {
-    const { signal } = new AbortController();
     sent.push(await channel.send(address, piece, { account, idempotencyKey: `${key}:${index}`, signal }));
   }
   return sent;
