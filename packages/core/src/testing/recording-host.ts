@@ -33,6 +33,8 @@ export interface RecordingHost extends ChannelHost {
   readonly typed: readonly Address[];
   /** Every file that was taken over. */
   readonly kept: readonly FileContent[];
+  /** From now on no kept file can be read (`files.unavailable`), until the returned function is called. */
+  hideFiles(): () => void;
   /** What the links of `files` open; put it beside the channel's own routes. */
   readonly fileRoute: Route;
   /** What `decisions` says of a conversation from now on. */
@@ -84,10 +86,11 @@ export function recordingHost(
     secrets.set(purpose, kept);
     return kept;
   };
-  const files = memoryFiles();
+  const files = memoryFiles(() => areFilesHidden);
   const gate = fileGate({ files, clock, random, secret: () => secret("files") });
   let offered = 0;
   let refusals = 0;
+  let areFilesHidden = false;
   let held: Promise<void> | undefined;
   let unanswered: Promise<void> | undefined;
 
@@ -193,6 +196,12 @@ export function recordingHost(
         release();
       };
     },
+    hideFiles(): () => void {
+      areFilesHidden = true;
+      return () => {
+        areFilesHidden = false;
+      };
+    },
     refuse(times = 1): void {
       refusals += times;
     },
@@ -214,7 +223,7 @@ export function recordingHost(
 }
 
 /** Files in a map. */
-function memoryFiles(): Files & { readonly contents: ReadonlyMap<string, FileContent> } {
+function memoryFiles(areHidden: () => boolean): Files & { readonly contents: ReadonlyMap<string, FileContent> } {
   const contents = new Map<string, FileContent>();
   return {
     apiVersion: 1,
@@ -224,7 +233,10 @@ function memoryFiles(): Files & { readonly contents: ReadonlyMap<string, FileCon
     async put(file, bytes) {
       contents.set(file.id, { file, bytes });
     },
-    get: async (id) => contents.get(id),
+    async get(id) {
+      if (areHidden()) throw new FrontdeskError("files.unavailable", "The test hid the files.", { retryable: true });
+      return contents.get(id);
+    },
     async remove(id) {
       contents.delete(id);
     },

@@ -112,7 +112,9 @@ export function letters(post: Post, admits: (proven: Proven) => boolean = isGenu
     for (const part of parts) {
       const id = part.kind === "file" ? fileIdOf(part.url) : undefined;
       if (id === undefined) continue;
-      const found = await host?.files.get(id);
+      const found = await host?.files.get(id).catch(() => {
+        throw errorOf({ kind: "unreachable" });
+      });
       if (found === undefined) throw new FrontdeskError("channel.refused", "The file is gone.");
       const given = post.given.get(chat) ?? [];
       given.push({ name: found.file.name, bytes: found.bytes });

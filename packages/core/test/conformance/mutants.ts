@@ -286,6 +286,11 @@ export const mutants: readonly Mutant[] = [
     make: failing((error) => refused(error.hint)),
   },
   {
+    name: "takes a file that cannot be read now for one that is gone",
+    fails: ["23 says that it surely"],
+    make: host((given) => ({ files: { ...given.files, get: (id) => given.files.get(id).catch(() => undefined) } })),
+  },
+  {
     name: "sends what was called off",
     fails: ["36 that it surely was not sent, when its time"],
     make: members((channel) => ({

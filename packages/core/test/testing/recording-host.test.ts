@@ -67,6 +67,15 @@ describe("recordingHost", () => {
     expect((await host.accept([message("a")]))[0]?.status).toBe("accepted");
   });
 
+  it("hides its files when it is told to", async () => {
+    const host = recordingHost({ key });
+    const { id } = await host.files.put({ name: "a.txt", bytes: Uint8Array.of(1), owner: "test" });
+    const show = host.hideFiles();
+    await expect(host.files.get(id)).rejects.toMatchObject({ code: "files.unavailable" });
+    show();
+    expect((await host.files.get(id))?.bytes).toEqual(Uint8Array.of(1));
+  });
+
   it("waits when it is held, and tells when enough has come", async () => {
     const host = recordingHost({ key });
     const release = host.hold();

@@ -102,6 +102,20 @@ export function describeFileTransfer(start: Start): void {
       expect(platform.files(place.address)).toEqual([{ name, bytes }]);
     });
 
+    it("23 says that it surely was not sent, when a kept file cannot be read now", async ({ skip }) => {
+      const session = await start();
+      const { channel, platform, host } = session;
+      if (channel.capabilities.keptFiles !== true) return skip("links take the place of kept files");
+      const place = await session.place();
+      const { id, name } = await host.files.put({ ...sample, owner: "conformance" });
+      const show = host.hideFiles();
+      const message = reply({ kind: "file", url: fileUrl(id), name });
+      await expectRefused(session, session.send(place, message), "channel.unavailable");
+      show();
+      await session.send(place, message);
+      expect(platform.files?.(place.address)).toEqual([{ name, bytes }]);
+    });
+
     it("23 says so when a kept file is gone", async ({ skip }) => {
       const session = await start();
       const { channel, platform } = session;
