@@ -9,7 +9,7 @@ import type { Conversation, Store, StoredEvent } from "../ports/store.ts";
 import { payloadOf } from "./event.ts";
 import { tooLarge } from "./file-check.ts";
 import type { FileGate } from "./file-host.ts";
-import { inTime } from "./in-time.ts";
+import { inTime, whenOver } from "./in-time.ts";
 import { Places } from "./places.ts";
 import { backoffMs } from "./retry.ts";
 
@@ -24,6 +24,8 @@ const shareOfTurn = 5 / 6;
 /** So many files are in memory at once, each of them at most `maxFileBytes`; of one turn so many. */
 const filesAtOnce = 8;
 const filesOfTurnAtOnce = 3;
+/** A file that was given up and still comes is in memory all the same: it keeps its place for so long, in milliseconds. */
+const holdMs = 60_000;
 
 /** What attachments are kept with. */
 export interface AttachmentServices {
@@ -35,6 +37,9 @@ export interface AttachmentServices {
   readonly turnTimeoutMs: number;
 }
 
+/** Keeps a place until something has ended. */
+type Hold = (until: Promise<void>) => void;
+
 /** Fetches what customers attach and keeps it, beside the turn that answers it. */
 export class Attachments {
   readonly #services: AttachmentServices;
@@ -42,7 +47,7 @@ export class Attachments {
   readonly #places = new Places(filesAtOnce);
   /** What ends the fetching of a turn's files. */
   readonly #ends = new Set<AbortController>();
-  #isClosed = false;
+  readonly #closed = new AbortController();
 
   constructor(services: AttachmentServices) {
     this.#services = services;
@@ -68,13 +73,13 @@ export class Attachments {
   async read(id: string): Promise<FileContent | undefined> {
     await this.#underWay.get(id);
     // A handler must not take it for given up: its turn is repeated at the next start, with the file.
-    if (this.#isClosed) throw stopped();
+    if (this.#closed.signal.aborted) throw stopped();
     return this.#services.files.get(id);
   }
 
   /** Fetches nothing more: what is missing is fetched at the next start, with its turn. */
   close(): void {
-    this.#isClosed = true;
+    this.#closed.abort();
     for (const end of this.#ends) end.abort(stopped());
   }
 
@@ -92,8 +97,16 @@ export class Attachments {
     try {
       await Promise.all(
         wanted.map(async (file) => {
-          const fetch = (): Promise<void> => this.#fetch(conversation, file, channel, end.signal);
-          const inPlace = (): Promise<void> => places.with(end.signal, () => this.#places.with(end.signal, fetch));
+          const fetch = (hold: Hold): Promise<void> => this.#fetch(conversation, file, channel, end.signal, hold);
+          const inPlace = (): Promise<void> =>
+            places.with(end.signal, (holdOwn) =>
+              this.#places.with(end.signal, (holdShared) =>
+                fetch((until) => {
+                  holdOwn(until);
+                  holdShared(until);
+                }),
+              ),
+            );
           const kept = this.#keepOne(conversation, inPlace, end.signal);
           this.#underWay.set(file.id, kept);
           try {
@@ -115,7 +128,7 @@ export class Attachments {
       try {
         return await fetch();
       } catch (error) {
-        if (this.#isClosed) return;
+        if (this.#closed.signal.aborted) return;
         const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
         log.warn("file.not_fetched", { conversation: conversation.id, channel: conversation.channel, code, attempt });
         const mayPass = FrontdeskError.isInstance(error) && error.retryable && !signal.aborted;
@@ -130,6 +143,7 @@ export class Attachments {
     file: AcceptedFile,
     channel: Channel | undefined,
     signal: AbortSignal,
+    hold: Hold,
   ): Promise<void> {
     const { files } = this.#services;
     const { maxFileBytes } = files;
@@ -143,13 +157,17 @@ export class Attachments {
     const context = { account, address, maxBytes: maxFileBytes };
     const { clock } = this.#services;
     const limit = { clock, tooLate, signal };
-    const fetched = await inTime((aborted) => fetch(ref, { ...context, signal: aborted }), {
+    const held = <T>(work: Promise<T>, calledOff: AbortSignal): Promise<T> => {
+      hold(whenOver(work, { clock, calledOff, afterMs: holdMs, atOnce: this.#closed.signal }));
+      return work;
+    };
+    const fetched = await inTime((aborted) => held(fetch(ref, { ...context, signal: aborted }), aborted), {
       ...limit,
       afterMs: fetchTimeoutMs,
     });
     const upload = { name: fetched.name ?? file.name, mime: fetched.mime ?? file.mime, bytes: fetched.bytes, owner };
     // The scan has a limit of its own; the time for all files ends what hangs.
-    await inTime(() => files.keep(file.id, upload), { ...limit, afterMs: keepTimeoutMs });
+    await inTime((aborted) => held(files.keep(file.id, upload), aborted), { ...limit, afterMs: keepTimeoutMs });
   }
 
   async #giveUp(conversation: Conversation, code: string): Promise<void> {

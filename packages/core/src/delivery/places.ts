@@ -12,16 +12,26 @@ export class Places {
     return this.#waiting.length;
   }
 
-  /** Works as soon as there is a place. @throws the signal's reason, where it is aborted before that. */
-  async with<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  /**
+   * Works as soon as there is a place. What `work` gives to `hold` keeps the place after its end, until it has ended too.
+   *
+   * @throws the signal's reason, where it is aborted before that.
+   */
+  async with<T>(signal: AbortSignal, work: (hold: (until: Promise<void>) => void) => Promise<T>): Promise<T> {
     await this.#take(signal);
+    const held: Promise<void>[] = [];
     try {
-      return await work();
+      return await work((until) => void held.push(until));
     } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
+      if (held.length === 0) this.#giveBack();
+      else void Promise.allSettled(held).then(() => this.#giveBack());
     }
+  }
+
+  #giveBack(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free++;
+    else next();
   }
 
   async #take(signal: AbortSignal): Promise<void> {

@@ -67,6 +67,36 @@ test("many files of many customers are not all in memory at once", async () => {
   expect(most).toBe(8);
 });
 
+test("a file that still comes when it was given up keeps its place, for a minute", async () => {
+  const clock = fakeClock();
+  let atOnce = 0;
+  let most = 0;
+  const slow = async (ms: number): Promise<FetchedFile> => {
+    most = Math.max(most, ++atOnce);
+    await later(clock, ms);
+    atOnce--;
+    return { bytes: Uint8Array.of(1) };
+  };
+  const { send, texts } = await open((ref) => slow(ref.startsWith("slow") ? 50_000 : 1_000), { clock });
+  for (let customer = 0; customer < 8; customer++) await send(`slow ${customer}`, 1);
+  await clock.advance(30_000);
+  for (let customer = 0; customer < 8; customer++) await send(`quick ${customer}`, 1);
+  await clock.advance(25_000);
+  expect(texts().filter((text) => text === "read 1")).toHaveLength(8);
+  expect(most).toBe(8);
+});
+
+test("one that never comes gives its place back", async () => {
+  const { send, clock, texts } = await open((ref) =>
+    ref.startsWith("ann") ? never() : Promise.resolve({ bytes: Uint8Array.of(1) }),
+  );
+  for (let customer = 0; customer < 8; customer++) await send(`ann ${customer}`, 1);
+  await clock.advance(80_000);
+  await send("bob", 1);
+  await clock.advance(1_000);
+  expect(texts().at(-1)).toBe("read 1");
+});
+
 test("files that do not come hold an answer up for 25 seconds, however many they are", async () => {
   const { send, clock, texts, lost } = await open(never, { bot: counted });
   await send("ann", 30);
