@@ -44,8 +44,8 @@ export class Customers {
   readonly #asking = new Places(askedAtOnce);
   /** The conversations of whose customers their channels are being asked. */
   readonly #learning = new Set<string>();
-  /** Those of whose customers they have not told. */
-  readonly #unlearned = new LatestMap<true>(rememberedProofs);
+  /** Those of whose customers they have told. */
+  readonly #learned = new LatestMap<true>(rememberedProofs);
   readonly #closed = new AbortController();
 
   constructor(services: CustomerServices) {
@@ -95,15 +95,13 @@ export class Customers {
   }
 
   /**
-   * Asks the channel, when a conversation begins, who somebody is: beside everything else, and not too many at once.
-   * What it cannot tell now is asked with the next message. Never rejects.
+   * Asks the channel who somebody is, once, where no address of theirs is known: beside everything else, and not too many
+   * at once. What it cannot tell now is asked with the next message. Never rejects.
    */
-  async learn({ id, version, channel: name, account, address }: Conversation): Promise<void> {
+  async learn({ id, version, channel: name, account, address, user: writer }: Conversation): Promise<void> {
     const { clock, log, channelOf } = this.#services;
     const channel = channelOf(name);
-    if (channel?.profile === undefined || this.#learning.has(id)) return;
-    if (version > 0 && this.#unlearned.get(id) === undefined) return;
-    this.#unlearned.set(id, true);
+    if (channel?.profile === undefined || this.#learning.has(id) || this.#learned.get(id) === true) return;
     if (this.#asking.waiting >= mostWaiting) return;
     const profile = channel.profile.bind(channel);
     this.#learning.add(id);
@@ -111,9 +109,11 @@ export class Customers {
       const tooLate = (): Error => new FrontdeskError("channel.unavailable", "The channel did not tell in time.");
       const ask = (): Promise<User | undefined> =>
         inTime(() => profile(address, account), { clock, afterMs: profileTimeoutMs, tooLate });
-      const user = await this.#asking.with(this.#closed.signal, ask);
+      // An earlier process may have asked already.
+      const isKnown = version > 0 && (await this.of({ channel: name, account, user: writer.id })).emails.length > 0;
+      const user = isKnown ? undefined : await this.#asking.with(this.#closed.signal, ask);
       if (user !== undefined) await this.prove({ channel: name, account }, user);
-      this.#unlearned.delete(id);
+      this.#learned.set(id, true);
     } catch (error) {
       const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
       log.debug("customer.not_learned", { channel: name, code });

@@ -1,16 +1,15 @@
-import { engine, frontdesk, type User } from "@frontdesk/core";
+import { engine, frontdesk, memory, type User } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
 import { expect, onTestFinished, test } from "vitest";
 
 const bot = frontdesk({ id: "slow", name: "Slow", disclosure: false }).bot({ intents: [], fallback: () => "Yes?" });
 
-async function open(profile: (chat: string) => Promise<User | undefined>) {
+async function open(profile: (chat: string) => Promise<User | undefined>, store = memory()) {
   const clock = fakeClock();
   const channel = { ...fakeChannel(), profile: ({ chat }: { readonly chat?: unknown }) => profile(String(chat)) };
-  const desk = engine(bot, { channels: [channel], clock });
+  const desk = engine(bot, { channels: [channel], clock, store });
   await desk.start();
   onTestFinished(() => desk.stop({ deadlineMs: 0 }));
-  let events = 0;
   return {
     clock,
     desk,
@@ -29,6 +28,7 @@ async function open(profile: (chat: string) => Promise<User | undefined>) {
   };
 }
 
+let events = 0;
 const known = (id: string): User => ({ id, email: `${id}@example.com`, verified: true });
 const many = Array.from({ length: 50 }, (_, index) => `customer-${index}`);
 
@@ -59,4 +59,25 @@ test("what a channel could not tell it is asked with the next message, until it 
   await expect.poll(() => emails("ann")).toEqual(["ann@example.com"]);
   await says("ann");
   expect(asked).toBe(3);
+});
+
+test("what a channel could not tell before a restart it is asked after it; what it has told, it is not", async () => {
+  const store = memory();
+  const asked: string[] = [];
+  const before = await open(async (chat) => {
+    if (chat === "ann") throw new Error("Away.");
+    return chat === "eve" ? undefined : known(chat);
+  }, store);
+  await before.says("ann", "bob", "eve");
+  await expect.poll(() => before.emails("bob")).toEqual(["bob@example.com"]);
+  await before.desk.stop();
+  const { says, emails } = await open(async (chat) => {
+    asked.push(chat);
+    return chat === "eve" ? undefined : known(chat);
+  }, store);
+  await says("ann", "bob", "eve");
+  await says("ann", "bob", "eve");
+  await expect.poll(() => emails("ann")).toEqual(["ann@example.com"]);
+  // Of Eve nobody knows whether there was nothing to tell, or nobody to tell it.
+  expect(asked).toEqual(["ann", "eve"]);
 });
