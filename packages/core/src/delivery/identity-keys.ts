@@ -15,9 +15,13 @@ export function isEmail(text: string): boolean {
   return text.length <= longestEmail && /^[^\s@]+@[^\s@]+$/.test(text);
 }
 
-/** The key of an e-mail address: case and spaces around it tell nobody apart. */
+/**
+ * The key of an e-mail address: the case of A to Z and spaces around it tell nobody apart. That of other letters may: the
+ * lower case of the Kelvin sign is a k, and both addresses can be had.
+ */
 export function emailKey(email: string): string {
-  return JSON.stringify(["email", email.trim().normalize("NFC").toLowerCase()]);
+  const lower = email.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return JSON.stringify(["email", lower.normalize("NFC")]);
 }
 
 /** The key of an invitation that was used. */

@@ -122,6 +122,22 @@ describe("a customer", () => {
     expect(second).toEqual({ id: first.id, as: ["phone/main/77", "slack/T1/U1"], emails: ["ann@example.com"] });
   });
 
+  test.each([
+    ["the Kelvin sign, which is no k", "ann\u212a@example.com", "annk@example.com"],
+    ["a capital that other machines fold otherwise", "\u0130van@example.com", "i\u0307van@example.com"],
+  ])("is two where addresses differ by %s", async (_letter, one, other) => {
+    const { profile } = await open();
+    const first = await profile("slack", "T1", { ...ann, email: one });
+    expect((await profile("phone", "main", { id: "77", email: other, verified: true })).id).not.toBe(first.id);
+  });
+
+  test("is one where an address is written with other signs for the same letters", async () => {
+    const { profile } = await open();
+    const first = await profile("slack", "T1", { ...ann, email: "J\u00f6rg@Example.com" });
+    const second = await profile("phone", "main", { id: "77", email: "jo\u0308rg@example.com", verified: true });
+    expect(second.id).toBe(first.id);
+  });
+
   test("is two where nobody vouches for the address", async () => {
     const { profile } = await open();
     const first = await profile("slack", "T1", { ...ann, verified: false });
