@@ -12,8 +12,8 @@ export const maxCaptionLength = 1024;
  */
 const streamEveryMs = 1_100;
 
-/** The same in a group, which takes twenty messages a minute. */
-export const streamInGroupEveryMs = 3_100;
+/** The same in a group, which takes twenty messages a minute, of everybody's replies: half of them at most show previews. */
+export const streamInGroupEveryMs = 6_000;
 
 /** What Telegram shows. */
 export function capabilitiesOf(gatherMs: number): Capabilities {

@@ -1,5 +1,5 @@
 import { FrontdeskError } from "@frontdesk/core";
-import type { Failure } from "./api.ts";
+import type { ApiAnswer, Failure } from "./api.ts";
 
 /** What went wrong with a send, in the words of the channel port. */
 export function sendError(failure: Failure): FrontdeskError {
@@ -33,25 +33,44 @@ export function isUnknownBot(failure: Failure): boolean {
 }
 
 /** Telegram could not fetch a picture or make one of it. */
-export function isPictureRefused(failure: Failure): boolean {
-  if (failure.kind !== "refused" || failure.status !== 400) return false;
-  return /http url|web ?page|wrong file identifier|image_process|photo_(?:invalid|ext)|wrong type of the/i.test(
-    failure.description,
+export function isPictureRefused(answer: ApiAnswer): boolean {
+  return isRefusedAs(
+    answer,
+    /http url|web ?page|wrong file identifier|image_process|photo_(?:invalid|ext)|wrong type of the/i,
   );
 }
 
+/**
+ * A group takes no pictures or no files, but words: `not enough rights to send photos to the chat`, or an identifier of
+ * https://core.telegram.org/method/messages.sendMedia such as `CHAT_SEND_PHOTOS_FORBIDDEN`.
+ */
+export function isMediaForbidden(answer: ApiAnswer): boolean {
+  if (answer.kind !== "refused" || (answer.status !== 400 && answer.status !== 403)) return false;
+  return /rights to send (?!text|messages|a message)\w+|chat_send_(?!plain_)\w+_forbidden/i.test(answer.description);
+}
+
 /** An edit that would change nothing: the message is as it should be. */
-export function isNotModified(failure: Failure): boolean {
-  return isRefusedAs(failure, /message is not modified/i);
+export function isNotModified(answer: ApiAnswer): boolean {
+  return isRefusedAs(answer, /message is not modified/i);
 }
 
-/** There is nothing to edit: the message was deleted, or is too old. */
-export function isGone(failure: Failure): boolean {
-  return isRefusedAs(failure, /message to edit not found|message can't be edited|message_id_invalid/i);
+/** There is nothing to edit: the message was deleted. */
+export function isGone(answer: ApiAnswer): boolean {
+  return isRefusedAs(answer, /message to edit not found|message_id_invalid/i);
 }
 
-function isRefusedAs(failure: Failure, words: RegExp): boolean {
-  return failure.kind === "refused" && failure.status === 400 && words.test(failure.description);
+/** Telegram will never do it. */
+export function isFinal(answer: ApiAnswer): boolean {
+  return answer.kind !== "done" && sendError(answer).code === "channel.refused";
+}
+
+/** Telegram may have done it, or do it yet. */
+export function isUnknown(answer: ApiAnswer): boolean {
+  return answer.kind !== "done" && sendError(answer).code === "channel.outcome_unknown";
+}
+
+function isRefusedAs(answer: ApiAnswer, words: RegExp): boolean {
+  return answer.kind === "refused" && answer.status === 400 && words.test(answer.description);
 }
 
 /** The first two parts of a description; what follows can quote the message. */

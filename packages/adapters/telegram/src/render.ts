@@ -56,8 +56,13 @@ function renderPart(part: Part, locale: string): readonly TelegramPiece[] {
   }
 }
 
-function textPieces(text: string, choices: readonly Choice[]): readonly TextPiece[] {
-  const pieces = splitText(text.toWellFormed(), maxTextLength);
+/** Plain text as messages of at most so many characters, with the buttons under the last. */
+export function textPieces(
+  text: string,
+  choices: readonly Choice[],
+  maxLength: number = maxTextLength,
+): readonly TextPiece[] {
+  const pieces = splitText(text.toWellFormed(), maxLength);
   return pieces.map((piece, index) => textPiece(piece, index === pieces.length - 1 ? keyboardOf(choices) : {}));
 }
 

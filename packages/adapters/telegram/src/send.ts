@@ -1,10 +1,12 @@
 import type { Address, FileHost, Sent } from "@frontdesk/core";
 import { FrontdeskError } from "@frontdesk/core";
-import type { ApiAnswer, FileApi } from "./api.ts";
-import { isGone, isNotModified, isPictureRefused, sendError } from "./failure.ts";
+import type { ApiAnswer, Failure, FileApi } from "./api.ts";
+import { isFinal, isGone, isMediaForbidden, isNotModified, isPictureRefused, sendError } from "./failure.ts";
 import { fieldsOf, idOf } from "./fields.ts";
+import { known } from "./known.ts";
 import type { Moves } from "./moves.ts";
 import type { TelegramPiece, TextPiece } from "./piece.ts";
+import type { Shown } from "./stream.ts";
 import type { Streams } from "./streams.ts";
 import { type Target, targetOf } from "./target.ts";
 import { upload } from "./upload.ts";
@@ -19,7 +21,7 @@ export interface SendOptions {
 
 /**
  * Sends one piece: to the new chat if a group has moved, in the place of what was shown of it while it was written, and as
- * text if Telegram cannot fetch a picture.
+ * text if Telegram cannot fetch a picture, or the group takes none.
  *
  * @throws FrontdeskError as the port's `send` does.
  */
@@ -31,58 +33,61 @@ export async function send(
 ): Promise<Sent> {
   const { moves } = options;
   const chat = String(address.chat);
-  let target = targetOf(address, await known(moves.present(chat)));
+  const lookedUp = <T>(told: Promise<T>): Promise<T> =>
+    known(told, signal, "It cannot be looked up now where the message goes.");
+  let target = targetOf(address, await lookedUp(moves.present(chat)));
   if (piece.stream !== undefined) {
-    const message = await known(options.streams.end(address, piece.stream));
-    const id = message === undefined ? undefined : await replace(target, message, piece, signal, options);
+    const shown = await lookedUp(options.streams.end(address, piece.stream));
+    const id = shown === undefined ? undefined : await replace(target, shown, piece, signal, options);
     if (id !== undefined) return { id };
   }
   let answer = await call(target, piece, signal, options);
   if (answer.kind === "refused" && answer.migratedTo !== undefined) {
-    await known(moves.note(chat, answer.migratedTo));
+    await lookedUp(moves.note(chat, answer.migratedTo));
     target = targetOf(address, answer.migratedTo);
     answer = await call(target, piece, signal, options);
   }
-  if (piece.method === "sendPhoto" && answer.kind !== "done" && isPictureRefused(answer)) {
+  if (piece.method !== "sendMessage" && (isMediaForbidden(answer) || isUnfetched(piece, answer))) {
     answer = await call(target, piece.instead, signal, options);
   }
   if (answer.kind !== "done") throw sendError(answer);
   return { id: idOf(fieldsOf(answer.result)?.message_id) };
 }
 
-/** What the host remembers is there, or nothing was sent: a store that is away must not look like a send without an outcome. */
-async function known<T>(remembered: Promise<T>): Promise<T> {
-  try {
-    return await remembered;
-  } catch (error) {
-    throw new FrontdeskError("channel.unavailable", "It cannot be looked up now where the message goes.", {
-      retryable: true,
-      cause: error,
-    });
-  }
+function isUnfetched({ method }: TelegramPiece, answer: ApiAnswer): boolean {
+  return method === "sendPhoto" && isPictureRefused(answer);
 }
 
-/** Puts a finished text into the message that showed it while it was written; its id, or undefined where that cannot be. */
+/**
+ * Puts a finished text into the message that showed it while it was written; its id. Undefined where that cannot be: then
+ * half a reply does not stay beside the whole one.
+ */
 async function replace(
   { chat_id }: Target,
-  message_id: number,
+  { message, isUncertain }: Shown,
   piece: TelegramPiece,
   signal: AbortSignal,
   { api }: SendOptions,
 ): Promise<string | undefined> {
-  if (piece.method !== "sendMessage") {
-    // A text cannot become a picture. One that is gone already is as well.
-    await api.call("deleteMessage", { chat_id, message_id }, signal);
-    return undefined;
+  const place = { chat_id, message_id: message };
+  // A text cannot become a picture, and a late call would overwrite what is written into it now.
+  if (piece.method === "sendMessage" && !isUncertain) {
+    const { reply_parameters: _, ...payload } = piece.payload;
+    const answer = await api.call("editMessageText", { ...place, ...payload }, signal);
+    if (answer.kind === "done" || isNotModified(answer)) return String(message);
+    if (!isFinal(answer)) throw notSent(answer);
+    if (isGone(answer)) return undefined;
   }
-  const { reply_parameters: _, ...payload } = piece.payload;
-  const answer = await api.call("editMessageText", { chat_id, message_id, ...payload }, signal);
-  if (answer.kind === "done" || isNotModified(answer)) return String(message_id);
-  if (isGone(answer) || (answer.kind === "refused" && answer.migratedTo !== undefined)) return undefined;
-  const error = sendError(answer);
-  if (error.code !== "channel.outcome_unknown") throw error;
-  // The same edit once more changes nothing, so that it may be repeated in any case.
-  throw new FrontdeskError("channel.unavailable", error.message, { retryable: true, cause: error });
+  const answer = await api.call("deleteMessage", place, signal);
+  if (answer.kind !== "done" && !isFinal(answer)) throw notSent(answer);
+  return undefined;
+}
+
+/** The same edit or deletion once more changes nothing, so that it may be repeated in any case. */
+function notSent(failure: Failure): FrontdeskError {
+  const error = sendError(failure);
+  if (error.code !== "channel.outcome_unknown") return error;
+  return new FrontdeskError("channel.unavailable", error.message, { retryable: true, cause: error });
 }
 
 function call(

@@ -1,6 +1,7 @@
-import { type FileHost, FrontdeskError } from "@frontdesk/core";
+import type { FileHost } from "@frontdesk/core";
 import type { ApiAnswer, FileApi, UploadedFile } from "./api.ts";
 import { isPictureRefused } from "./failure.ts";
+import { known } from "./known.ts";
 import type { UploadPiece } from "./piece.ts";
 
 /** Bytes that Telegram takes of a photo, and of any other file (https://core.telegram.org/bots/api#sending-files). */
@@ -33,12 +34,10 @@ export interface UploadOptions {
  * Uploads a kept file: a picture as a photo, or as a document where Telegram takes no photo of it. Its name as text where
  * the file is gone or larger than Telegram takes.
  *
- * @throws FrontdeskError `channel.unavailable` when the file cannot be read now.
+ * @throws FrontdeskError `channel.unavailable` when the file cannot be read now, or not before the time is over.
  */
 export async function upload(piece: UploadPiece, { api, files, target, signal }: UploadOptions): Promise<ApiAnswer> {
-  const found = await files.get(piece.file).catch((error: unknown) => {
-    throw new FrontdeskError("channel.unavailable", "The file cannot be read now.", { retryable: true, cause: error });
-  });
+  const found = await known(files.get(piece.file), signal, "The file cannot be read now.");
   if (found === undefined || found.bytes.length > maxUploadBytes) {
     return api.call(piece.instead.method, { ...target, ...piece.instead.payload }, signal);
   }
@@ -51,7 +50,7 @@ export async function upload(piece: UploadPiece, { api, files, target, signal }:
   const wanted = methodFor(piece, file.mime, bytes.length);
   const answer = await give(wanted);
   // Of a picture that is too wide, too high or not what it says, Telegram takes the file.
-  const isRefused = wanted !== asDocument && answer.kind !== "done" && isPictureRefused(answer);
+  const isRefused = wanted !== asDocument && isPictureRefused(answer);
   return isRefused ? give(asDocument) : answer;
 }
 

@@ -95,6 +95,23 @@ describe("a file of a customer", () => {
     expect((await fetched(opened, attachment.ref)).bytes).toHaveLength(1000);
   });
 
+  for (const path of [
+    "documents/file_1.c++",
+    "documents/file_2.7z~",
+    "documents/file_3.отчёт",
+    "documents/file_4",
+    "documents/file_5.",
+    "documents/a..b.pdf",
+    "documents/.htaccess",
+    "documents/50% & (more), [it's] {all} #1?.pdf",
+  ]) {
+    it(`is fetched, whatever its ending: ${path}`, async () => {
+      const opened = await sent();
+      opened.api.changeFile(opened.fileId, { path });
+      expect((await fetched(opened, opened.attachment.ref)).bytes).toHaveLength(1000);
+    });
+  }
+
   it("is never looked for anywhere else, and its errors name neither the token nor the place", async () => {
     const opened = await sent();
     for (const path of [
@@ -104,12 +121,13 @@ describe("a file of a customer", () => {
       "https://evil.example/x",
       "//evil.example/x",
       "\\\\evil\\x",
-      "photos/%2e%2e/x",
-      "photos/a?b=c",
-      "photos/a#b",
+      "photos/..",
+      "photos/./a",
+      "..\\..\\secret",
+      "C:\\telegram\\file",
       "photos/\u0000",
+      "photos/a\r\nHost: evil.example",
       "photos//a",
-      ".hidden/a",
       "",
       "x".repeat(600),
     ]) {

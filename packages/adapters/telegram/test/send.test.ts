@@ -62,6 +62,31 @@ describe("send", () => {
     ]);
   });
 
+  for (const [status, description] of [
+    [400, "Bad Request: not enough rights to send photos to the chat"],
+    [400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN"],
+    [403, "Forbidden: CHAT_SEND_MEDIA_FORBIDDEN"],
+  ] as const) {
+    it(`sends words where a group takes no pictures: ${status} ${description}`, async () => {
+      const { api, channel } = await bench();
+      const group = api.group();
+      api.failNext({ kind: "status", status, description }, { method: "sendPhoto" });
+      const message = { ...reply({ kind: "image", url: picture, alt: "Boots" }), replyTo: "5" };
+      await sendTo({ channel }, { chat: String(group.id), user: "5" }, message);
+      expect(group.messages).toMatchObject([{ photo: undefined, text: `Boots\n${picture}`, replyTo: 5 }]);
+    });
+  }
+
+  it("calls it final where a group takes no words either", async () => {
+    const { api, channel } = await bench();
+    const group = api.group();
+    const description = "Bad Request: not enough rights to send text messages to the chat";
+    api.failNext({ kind: "status", status: 400, description });
+    expect(await errorOf(sendTo({ channel }, { chat: String(group.id) }, hello))).toMatchObject({
+      code: "channel.refused",
+    });
+  });
+
   it("calls a chat that the bot was removed from final", async () => {
     const { api, channel } = await bench();
     const group = api.group();

@@ -9,7 +9,12 @@ import { until } from "./support/desk.ts";
 endAfterEach();
 
 async function show({ channel }: Pick<Bench, "channel">, chat: number, text: string, id = "run-1"): Promise<void> {
-  await channel.stream?.(addressOf(chat), "7000000001", { id, text });
+  await channel.stream?.(addressOf(chat), "7000000001", { id, text, format: "markdown" });
+}
+
+/** What is on its way has had its time. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function addressOf(chat: number): { readonly chat: string; readonly user?: string } {
@@ -48,7 +53,7 @@ describe("40 a reply that is written", () => {
     await show(opened, group.id, "It");
     await show(opened, group.id, "It is");
     expect(shown(group)).toEqual(["It …"]);
-    await opened.host.clock.advance(3_099);
+    await opened.host.clock.advance(5_999);
     await show(opened, group.id, "It is bl");
     expect(shown(group)).toEqual(["It …"]);
     await opened.host.clock.advance(1);
@@ -73,6 +78,7 @@ describe("40 a reply that is written", () => {
     const failed = { ...reply({ kind: "text", text: "Something went wrong." }), stream: "run-1" };
     await sendTo(opened, addressOf(group.id), failed);
     expect(shown(group)).toEqual(["Something went wrong."]);
+    await opened.host.clock.advance(6_000);
     await show(opened, group.id, "It is", "run-2");
     const picture = {
       ...reply({ kind: "image", url: "https://a.example/i.png", alt: "Blue" }),
@@ -89,6 +95,7 @@ describe("40 a reply that is written", () => {
     await channel.close();
     const second = telegram({ token: api.token, apiRoot: api.apiRoot, webhookSecret: "secret" });
     await second.open(host);
+    await host.clock.advance(6_000);
     await show({ channel: second }, group.id, "It is bl");
     expect(shown(group)).toEqual(["It is bl …"]);
     await second.close();
@@ -125,6 +132,7 @@ describe("40 a reply that is written", () => {
     expect(await errorOf(send())).toMatchObject({ code: "channel.unavailable" });
     await send();
     expect(shown(group)).toEqual(["It is blue."]);
+    await opened.host.clock.advance(6_000);
     await show(opened, group.id, "It was", "run-2");
     await fetch(`${opened.api.apiRoot}/bot${opened.api.token}/deleteMessage`, {
       method: "POST",
@@ -135,14 +143,134 @@ describe("40 a reply that is written", () => {
     expect(shown(group)).toEqual(["It is blue.", "It was blue."]);
   });
 
-  it("that nothing completes goes after a minute", async () => {
+  it("is shown to the letter where it is no Markdown", async () => {
+    const opened = await bench();
+    const [ann, group] = [opened.api.customer(), opened.api.group()];
+    for (const { id } of [ann, group]) {
+      await opened.channel.stream?.(addressOf(id), "7000000001", { id: `${id}`, text: "a **b** <c>", format: "plain" });
+    }
+    expect(ann.drafts).toMatchObject([{ text: "a **b** <c>", entities: [] }]);
+    expect(group.messages).toMatchObject([{ text: "a **b** <c> …", entities: [] }]);
+  });
+
+  it("that nothing completes goes after a minute, or later when Telegram asks to wait", async () => {
     const opened = await bench();
     const group = opened.api.group();
     await show(opened, group.id, "It is");
     await opened.host.clock.advance(59_999);
     expect(shown(group)).toEqual(["It is …"]);
+    opened.api.failNext({ kind: "rate_limited", retryAfter: 9 }, { method: "deleteMessage" });
+    const refused = opened.api.nextCall("deleteMessage");
     await opened.host.clock.advance(1);
+    await refused;
+    await until(() => opened.host.clock.waiting === 1);
+    expect(shown(group)).toEqual(["It is …"]);
+    await opened.host.clock.advance(9_000);
     await until(() => group.messages.length === 0);
+  });
+
+  it("that is completed in the moment in which it goes is there in full", async () => {
+    const opened = await bench();
+    const group = opened.api.group();
+    await show(opened, group.id, "It is");
+    const going = Promise.withResolvers<void>();
+    opened.api.failNext({ kind: "late", until: going.promise }, { method: "deleteMessage" });
+    const begun = opened.api.nextCall("deleteMessage");
+    await opened.host.clock.advance(60_000);
+    await begun;
+    const sending = sendTo(opened, addressOf(group.id), finished("It is blue."));
+    await turns();
+    going.resolve();
+    await sending;
+    await turns();
+    expect(shown(group)).toEqual(["It is blue."]);
+  });
+
+  it("that another node completes stays", async () => {
+    const { api, channel, host } = await bench();
+    const group = api.group();
+    await show({ channel }, group.id, "It is");
+    const other = telegram({ token: api.token, apiRoot: api.apiRoot, webhookSecret: "secret" });
+    await other.open(host);
+    await sendTo({ channel: other }, addressOf(group.id), finished("It is blue."));
+    await host.clock.advance(60_000);
+    await turns();
+    expect(shown(group)).toEqual(["It is blue."]);
+    await other.close();
+  });
+
+  it("does not stay by half where it cannot be completed, nor beside a picture", async () => {
+    const opened = await bench();
+    const { api } = opened;
+    const group = api.group();
+    await show(opened, group.id, "It is");
+    // Too old, say, or of a kind that takes no buttons.
+    api.failNext({ kind: "status", status: 400 }, { method: "editMessageText" });
+    await sendTo(opened, addressOf(group.id), finished("It is blue."));
+    expect(shown(group)).toEqual(["It is blue."]);
+    await opened.host.clock.advance(6_000);
+    await show(opened, group.id, "It was", "run-2");
+    const picture = {
+      ...reply({ kind: "image", url: "https://a.example/i.png", alt: "Blue" }),
+      stream: "run-2",
+    } as const;
+    api.failNext({ kind: "rate_limited", retryAfter: 4 }, { method: "deleteMessage" });
+    expect(await errorOf(sendTo(opened, addressOf(group.id), picture))).toMatchObject({
+      code: "channel.rate_limited",
+      retryAfterMs: 4000,
+    });
+    await sendTo(opened, addressOf(group.id), picture);
+    expect(shown(group)).toEqual(["It is blue.", "Blue"]);
+  });
+
+  it("is not overwritten by what was shown of it late", async () => {
+    const opened = await bench();
+    const { api } = opened;
+    const group = api.group();
+    await show(opened, group.id, "It");
+    await opened.host.clock.advance(6_000);
+    const arrives = Promise.withResolvers<void>();
+    api.failNext({ kind: "late", until: arrives.promise }, { method: "editMessageText" });
+    const begun = api.nextCall("editMessageText");
+    const showing = show(opened, group.id, "It is");
+    await begun;
+    const sending = sendTo(opened, addressOf(group.id), finished("It is blue."));
+    await opened.host.clock.advance(5_000);
+    await Promise.all([showing, sending]);
+    arrives.resolve();
+    await turns();
+    expect(shown(group)).toEqual(["It is blue."]);
+  });
+
+  it("is not posted once more where the first time may have arrived", async () => {
+    const opened = await bench();
+    const group = opened.api.group();
+    opened.api.failNext({ kind: "reset", done: true });
+    await show(opened, group.id, "It");
+    for (const text of ["It is", "It is bl"]) {
+      await opened.host.clock.advance(6_000);
+      await show(opened, group.id, text);
+    }
+    expect(shown(group)).toEqual(["It …"]);
+  });
+
+  it("leaves room in a group: all that is written there is shown every six seconds at most", async () => {
+    const opened = await bench();
+    const [group, other] = [opened.api.group(), opened.api.group()];
+    await show(opened, group.id, "It", "run-1");
+    await show(opened, group.id, "The other", "run-2");
+    expect(shown(group)).toEqual(["It …"]);
+    await opened.host.clock.advance(6_000);
+    await show(opened, group.id, "The other one", "run-2");
+    expect(shown(group)).toEqual(["It …", "The other one …"]);
+    opened.api.failNext({ kind: "rate_limited", retryAfter: 20 });
+    await opened.host.clock.advance(6_000);
+    await show(opened, group.id, "A third", "run-3");
+    await opened.host.clock.advance(19_999);
+    await show(opened, group.id, "A fourth", "run-4");
+    expect(group.messages).toHaveLength(2);
+    await show(opened, other.id, "Elsewhere", "run-5");
+    expect(shown(other)).toEqual(["Elsewhere …"]);
   });
 
   it("stops when Telegram asks to wait, when the bot is blocked, and does not hold up the message", async () => {
@@ -178,12 +306,15 @@ describe("40 a reply that is written", () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), fc.boolean(), async (text, isGroup) => {
         run += 1;
+        await opened.host.clock.advance(6_000);
         await show(opened, isGroup ? group.id : ann.id, `${text} **x <b>& [y](https://a.example`, `run-${run}`);
       }),
       { numRuns: 100 },
     );
+    await opened.host.clock.advance(6_000);
     await show(opened, group.id, "word ".repeat(3000), "long");
     await show(opened, ann.id, "word ".repeat(3000), "long too");
+    await opened.host.clock.advance(6_000);
     await show(opened, group.id, "字".repeat(5000), "unbroken");
     expect(opened.api.refusals).toBe(refused);
     expect(group.messages.at(-1)?.text.length).toBeGreaterThan(3000);

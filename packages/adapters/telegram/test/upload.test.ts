@@ -80,6 +80,50 @@ describe("a kept file", () => {
     expect(ann.messages.map(({ text }) => text)).toEqual(["[terms.pdf]", "[The crack]", "[huge.bin]"]);
   });
 
+  it("is named where a group takes no files", async () => {
+    const opened = await bench();
+    const group = opened.api.group();
+    opened.api.breakUploads("sendDocument", "not enough rights to send documents to the chat");
+    opened.api.breakUploads("sendPhoto", "not enough rights to send photos to the chat");
+    const address = { chat: String(group.id), user: "5" };
+    const url = await kept(opened, "terms.pdf", pdf);
+    await sendTo(opened, address, { ...reply({ kind: "file", url, name: "terms.pdf" }), replyTo: "7" });
+    const crack = await kept(opened, "crack.png", png);
+    await sendTo(opened, address, reply({ kind: "image", url: crack, alt: "The crack" }));
+    expect(group.messages.map(({ text, replyTo }) => [text, replyTo])).toEqual([
+      ["[terms.pdf]", 7],
+      ["[The crack]", undefined],
+    ]);
+  });
+
+  it("is surely not sent when the time was over before it could be read", async () => {
+    const opened = await bench();
+    const ann = opened.api.customer();
+    const url = await kept(opened, "a.pdf", pdf);
+    opened.host.files.get = () => new Promise(() => {});
+    const time = new AbortController();
+    const sending = errorOf(
+      sendTo(opened, { chat: String(ann.id) }, reply({ kind: "file", url, name: "a.pdf" }), time.signal),
+    );
+    time.abort();
+    expect(await sending).toMatchObject({ code: "channel.unavailable", retryable: true });
+  });
+
+  it("may have been sent when the time was over in the middle", async () => {
+    const opened = await bench();
+    const ann = opened.api.customer();
+    const url = await kept(opened, "a.pdf", pdf);
+    opened.api.failNext({ kind: "hang" });
+    const time = new AbortController();
+    const arrived = opened.api.nextCall("sendDocument");
+    const sending = errorOf(
+      sendTo(opened, { chat: String(ann.id) }, reply({ kind: "file", url, name: "a.pdf" }), time.signal),
+    );
+    await arrived;
+    time.abort();
+    expect(await sending).toMatchObject({ code: "channel.outcome_unknown", retryable: true });
+  });
+
   it("waits where it cannot be read now, and where Telegram asks to wait", async () => {
     const opened = await bench();
     const ann = opened.api.customer();

@@ -183,7 +183,8 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
       }
       case "status":
         if (fault.status < 500) {
-          answer(response, fault.status, { ok: false, error_code: fault.status, description: "On demand" });
+          const { description = "On demand" } = fault;
+          answer(response, fault.status, { ok: false, error_code: fault.status, description });
           return;
         }
         response.writeHead(fault.status, { "content-type": "text/html" }).end(`<html>${fault.status}</html>`);
@@ -191,6 +192,10 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
       case "reset":
         if (fault.done === true) await carryOut(state, call.method, call.payload, gone);
         response.socket?.resetAndDestroy();
+        return;
+      case "late":
+        await fault.until;
+        answer(response, 200, { ok: true, result: await carryOut(state, call.method, call.payload, gone) });
         return;
       case "hang":
         return;

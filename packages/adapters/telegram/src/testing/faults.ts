@@ -5,9 +5,11 @@ export type FakeFault =
   /** 429, with the seconds to wait if there are any. */
   | { readonly kind: "rate_limited"; readonly retryAfter?: number | undefined }
   /** An answer with this status: from 500 on a page of a gateway, below an error of the API. */
-  | { readonly kind: "status"; readonly status: number }
+  | { readonly kind: "status"; readonly status: number; readonly description?: string | undefined }
   /** The connection breaks after the request was read; with `done`, after it was carried out. */
   | { readonly kind: "reset"; readonly done?: boolean | undefined }
+  /** It is carried out when this has come, whether or not somebody still waits for the answer. */
+  | { readonly kind: "late"; readonly until: Promise<unknown> }
   /** There is never an answer. */
   | { readonly kind: "hang" };
 
