@@ -37,9 +37,12 @@ export async function fetchFile(api: FileApi, ref: string, { signal, maxBytes }:
   throw download.kind === "too_large" ? tooLarge() : fetchError(download);
 }
 
-/** A path below the server's own: no scheme, no host, no step upwards. */
+/**
+ * A path below the server's own: no root, no host, no step upwards, nothing hidden. The last part ends as the customer's
+ * file does, whatever that is: each part is encoded before it is asked for.
+ */
 function isOwnPath(path: string): boolean {
-  return path.length <= 512 && /^[\w-][\w. -]*(?:\/[\w-][\w. -]*)*$/.test(path) && !path.includes("..");
+  return path.length <= 512 && path.split("/").every((part) => /^(?!\.|%2e)[^\\\p{Cc}\p{Cf}]+$/iu.test(part));
 }
 
 function fetchError(failure: Failure): FrontdeskError {

@@ -102,7 +102,7 @@ describe("a file of a customer", () => {
     "documents/file_4",
     "documents/file_5.",
     "documents/a..b.pdf",
-    "documents/.htaccess",
+    "documents/file_6.c#",
     "documents/50% & (more), [it's] {all} #1?.pdf",
   ]) {
     it(`is fetched, whatever its ending: ${path}`, async () => {
@@ -123,6 +123,8 @@ describe("a file of a customer", () => {
       "\\\\evil\\x",
       "photos/..",
       "photos/./a",
+      "photos/%2e%2e/x",
+      ".hidden/a",
       "..\\..\\secret",
       "C:\\telegram\\file",
       "photos/\u0000",
