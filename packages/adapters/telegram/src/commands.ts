@@ -1,5 +1,6 @@
 import type { ChannelHost } from "@frontdesk/core";
 import type { TelegramApi } from "./api.ts";
+import { fieldsOf } from "./fields.ts";
 import type { Notes } from "./notes.ts";
 
 /** Telegram takes so many commands, of such lengths (https://core.telegram.org/bots/api#setmycommands). */
@@ -45,9 +46,20 @@ function description(title: string): string {
   return line.slice(0, maxDescriptionLength).toWellFormed();
 }
 
+/** Where a list is offered, to note it: `all_private_chats`, `all_private_chats ru`. */
+function placeOf({ scope, language_code }: CommandList): string {
+  return language_code === undefined ? scope.type : `${scope.type} ${language_code}`;
+}
+
+/** The payload that takes the list at a place back. */
+function atPlace(place: string): object {
+  const [type, language_code] = place.split(" ");
+  return { scope: { type }, language_code };
+}
+
 /**
- * Tells Telegram the commands of the bot, where they are not what it was told last. A failure is reported: without a list
- * the commands work all the same.
+ * Tells Telegram the commands of the bot, where they are not what it was told last, and takes back the lists that there
+ * are no more. A failure is reported: without a list the commands work all the same.
  */
 export async function registerCommands(
   api: TelegramApi,
@@ -58,15 +70,26 @@ export async function registerCommands(
 ): Promise<void> {
   const lists = host.bot.commands.length === 0 ? [] : commandLists(host.bot);
   const digest = await digestOf({ account, lists });
-  if (lists.length === 0 || (await notes.recall("commands")) === digest) return;
-  for (const list of lists) {
-    const answer = await api.call("setMyCommands", list);
+  const noted = fieldsOf(await notes.recall("commands"));
+  // What another bot was told is its own.
+  const told = noted?.account === account && Array.isArray(noted.told) ? noted.told.map(String) : [];
+  if (noted?.digest === digest || lists.length + told.length === 0) return;
+  const now = lists.map(placeOf);
+  const gone = told.filter((place) => !now.includes(place));
+  // Before the first call: whatever becomes of the others, what was offered can be taken back.
+  await notes.remember("commands", { account, digest: "", told: [...gone, ...now] });
+  const calls = [
+    ...lists.map((list) => ["setMyCommands", list] as const),
+    ...gone.map((place) => ["deleteMyCommands", atPlace(place)] as const),
+  ];
+  for (const [method, payload] of calls) {
+    const answer = await api.call(method, payload);
     if (answer.kind === "done") continue;
     const why = answer.kind === "refused" ? { status: answer.status } : { reason: answer.reason };
     host.log.warn("telegram.commands_not_registered", { channel, ...why });
     return;
   }
-  await notes.remember("commands", digest);
+  await notes.remember("commands", { account, digest, told: now });
 }
 
 async function digestOf(told: object): Promise<string> {

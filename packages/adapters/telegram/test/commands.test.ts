@@ -67,6 +67,31 @@ describe("the commands of a bot", () => {
     expect(fourth.api.commands.get("all_private_chats ru")).toHaveLength(1);
   });
 
+  it("go when the bot has them no more, or speaks a language no more", async () => {
+    const first = await openDesk(bot);
+    await first.dies();
+    const english = frontdesk({ id: "shop", name: "Shop", locales: ["en"], disclosure: false });
+    const hours = english.intent({ name: "hours", examples: { en: ["when are you open?"] }, run: () => "9 to 18." });
+    const second = await openDesk(english.bot({ intents: [hours] }), first);
+    expect([...second.api.commands.keys()].toSorted()).toEqual([
+      "all_group_chats",
+      "all_group_chats en",
+      "all_private_chats",
+      "all_private_chats en",
+    ]);
+    await second.dies();
+    second.api.failNext({ kind: "status", status: 500 }, { method: "deleteMyCommands" });
+    const third = await openDesk(english.bot({ intents: [] }), first);
+    expect(third.log.lines.map(({ event }) => event)).toContain("telegram.commands_not_registered");
+    await third.dies();
+    const fourth = await openDesk(english.bot({ intents: [] }), first);
+    expect(fourth.api.commands.size).toBe(0);
+    await fourth.dies();
+    const before = fourth.api.calls.length;
+    const fifth = await openDesk(english.bot({ intents: [] }), first);
+    expect(fifth.api.calls.slice(before).map(({ method }) => method)).not.toContain("deleteMyCommands");
+  });
+
   it("are left to their author when told so, and where there are none", async () => {
     const desk = await openDesk(bot, {}, { commands: false });
     expect(desk.api.commands.size).toBe(0);

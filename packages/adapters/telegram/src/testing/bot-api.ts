@@ -1,7 +1,7 @@
 import { deleteMessage, editMessage, showDraft } from "./changing.ts";
 import type { FakeChat, FakeMessage } from "./chat.ts";
 import { checkFields, isMethod } from "./check-fields.ts";
-import { setCommands } from "./commands.ts";
+import { deleteCommands, setCommands } from "./commands.ts";
 import { getFile, type StoredFile } from "./files.ts";
 import { chatInfo, webhookInfo } from "./own-messages.ts";
 import { readMessage, sendsMessage } from "./read-message.ts";
@@ -66,6 +66,8 @@ export async function carryOut(state: BotState, method: string, payload: Fields,
       return deleteMessage(state, payload);
     case "setMyCommands":
       return setCommands(state, payload);
+    case "deleteMyCommands":
+      return deleteCommands(state, payload);
     case "getFile":
       return getFile(state, payload);
     case "getMe":

@@ -77,6 +77,7 @@ const methods: { readonly [method: string]: Method } = {
     required: { commands: "objects" },
     optional: { scope: "object", language_code: "string" },
   },
+  deleteMyCommands: { required: {}, optional: { scope: "object", language_code: "string" } },
   getFile: { required: { file_id: "string" }, optional: {} },
   sendChatAction: { required: { chat_id: "id", action: "string" }, optional: { message_thread_id: "integer" } },
   answerCallbackQuery: {

@@ -9,14 +9,25 @@ const scopes = new Set(["default", "all_private_chats", "all_group_chats", "all_
 export function setCommands(state: BotState, payload: Fields): true {
   const commands = Array.isArray(payload.commands) ? payload.commands.map(readCommand) : [];
   if (commands.length > 100) throw badRequest("too many commands");
+  state.commands.set(placeOf(payload), commands);
+  return true;
+}
+
+/** https://core.telegram.org/bots/api#deletemycommands */
+export function deleteCommands(state: BotState, payload: Fields): true {
+  state.commands.delete(placeOf(payload));
+  return true;
+}
+
+/** The scope and the language of a list. */
+function placeOf(payload: Fields): string {
   const scope = new Map(Object.entries(Object(payload.scope ?? { type: "default" })));
   const type = String(scope.get("type"));
   if (scope.size !== 1 || !scopes.has(type)) throw badRequest("unsupported scope");
   const language = payload.language_code ?? "";
   if (typeof language !== "string" || !/^(?:[a-z]{2})?$/.test(language))
     throw badRequest("invalid language code specified");
-  state.commands.set(language === "" ? type : `${type} ${language}`, commands);
-  return true;
+  return language === "" ? type : `${type} ${language}`;
 }
 
 function readCommand(command: unknown): { readonly command: string; readonly description: string } {
