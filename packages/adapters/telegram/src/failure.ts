@@ -82,3 +82,8 @@ export function reasonOf({ description }: { readonly description: string }): str
 function unknown(said: string): FrontdeskError {
   return new FrontdeskError("channel.outcome_unknown", said, { retryable: true });
 }
+
+/** What of an error may be logged. */
+export function codeOf(error: unknown): string {
+  return FrontdeskError.isInstance(error) ? error.code : "unknown";
+}

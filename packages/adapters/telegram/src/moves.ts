@@ -1,4 +1,8 @@
 import type { Notes } from "./notes.ts";
+
+/** So many groups are kept in mind, in either direction; the others are looked up. */
+const keptGroups = 10_000;
+
 /**
  * Groups that have become supergroups. A conversation keeps the chat's first id for good; only calls name the new one. Both
  * directions are remembered by the host, so that the conversation goes on after a restart and on every node.
@@ -18,7 +22,7 @@ export class Moves {
   async present(chat: string): Promise<string> {
     if (!isGroup(chat)) return chat;
     const known = this.#present.get(chat) ?? textIn(await this.#notes.recall(`moved-to/${chat}`)) ?? chat;
-    this.#present.set(chat, known);
+    keep(this.#present, chat, known);
     return known;
   }
 
@@ -26,7 +30,7 @@ export class Moves {
   async first(chat: string): Promise<string> {
     if (!isSupergroup(chat)) return chat;
     const known = this.#first.get(chat) ?? textIn(await this.#notes.recall(`moved-from/${chat}`));
-    if (known !== undefined) this.#first.set(chat, known);
+    if (known !== undefined) keep(this.#first, chat, known);
     return known ?? chat;
   }
 
@@ -35,9 +39,17 @@ export class Moves {
     if (this.#first.get(to) === from && this.#present.get(from) === to) return;
     await this.#notes.remember(`moved-to/${from}`, to);
     await this.#notes.remember(`moved-from/${to}`, from);
-    this.#present.set(from, to);
-    this.#first.set(to, from);
+    keep(this.#present, from, to);
+    keep(this.#first, to, from);
   }
+}
+
+/** Keeps what was used last, and forgets the others. */
+function keep(map: Map<string, string>, key: string, value: string): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > keptGroups && oldest !== undefined) map.delete(oldest);
 }
 
 /** Groups that may still move have short negative ids (https://core.telegram.org/api/bots/ids). */

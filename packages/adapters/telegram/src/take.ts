@@ -2,7 +2,7 @@ import type { ChannelHost, Inbound } from "@frontdesk/core";
 import type { BotIdentity } from "./addressed.ts";
 import { Albums } from "./albums.ts";
 import type { Moves } from "./moves.ts";
-import { notesIn } from "./notes.ts";
+import type { Notes } from "./notes.ts";
 import { moveIn, overheard, type ReceiveContext, receive } from "./receive.ts";
 
 /** What updates are taken over with. */
@@ -10,6 +10,8 @@ export interface TakeOptions {
   readonly host: ChannelHost;
   readonly bot: BotIdentity;
   readonly moves: Moves;
+  /** For what is of use until an album is whole. */
+  readonly passing: Notes;
 }
 
 /**
@@ -18,9 +20,9 @@ export interface TakeOptions {
  *
  * @throws FrontdeskError `store.*`, `runtime.overloaded`: the updates are to be delivered again.
  */
-export async function take(updates: readonly unknown[], { host, bot, moves }: TakeOptions): Promise<void> {
+export async function take(updates: readonly unknown[], { host, bot, moves, passing }: TakeOptions): Promise<void> {
   const context = { bot, now: host.clock.now() };
-  const albums = new Albums(notesIn(host.data));
+  const albums = new Albums(passing);
   const events: Inbound[] = [];
   for (const update of updates) {
     const move = moveIn(update);

@@ -3,12 +3,14 @@ import type { BotIdentity } from "./addressed.ts";
 import type { FileApi, TelegramApi } from "./api.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { registerCommands } from "./commands.ts";
+import { codeOf } from "./failure.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { fieldsOf, textOf } from "./fields.ts";
 import { httpApi } from "./http-api.ts";
 import { Moves } from "./moves.ts";
 import { notesIn } from "./notes.ts";
 import { readOptions, type TelegramOptions } from "./options.ts";
+import { type PassingNotes, passingNotes } from "./passing-notes.ts";
 import type { TelegramPiece } from "./piece.ts";
 import { type Polling, poll } from "./poll.ts";
 import { render } from "./render.ts";
@@ -20,6 +22,9 @@ import { keyOf, targetOf } from "./target.ts";
 import { telegrafApi } from "./telegraf-api.ts";
 import { webhookRoute } from "./webhook.ts";
 
+/** Parts of an album that the bot was not told of are kept so long: Telegram delivers them within seconds, or after an outage. */
+const heldAlbumMs = 10 * 60_000;
+
 /** What is there while the channel is open. */
 interface Opened {
   readonly host: ChannelHost;
@@ -27,6 +32,7 @@ interface Opened {
   /** For what is called all the time. */
   readonly api: FileApi;
   readonly moves: Moves;
+  readonly passing: PassingNotes;
   readonly streams: Streams;
   readonly secret: Uint8Array | undefined;
   polling: Polling | undefined;
@@ -117,6 +123,7 @@ export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> 
         bot,
         api,
         moves: new Moves(notes),
+        passing: passingNotes(host, heldAlbumMs),
         streams: new Streams({ api, clock: host.clock, notes }),
         secret: bytes,
         polling: undefined,
@@ -150,11 +157,8 @@ export function telegram(options: TelegramOptions = {}): Channel<TelegramPiece> 
       await closing?.polling?.stop();
       await Promise.allSettled(answering);
       closing?.streams.close();
+      closing?.passing.close();
       closing?.api.close();
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  return FrontdeskError.isInstance(error) ? error.code : "unknown";
 }

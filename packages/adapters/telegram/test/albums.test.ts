@@ -1,7 +1,10 @@
 import { frontdesk } from "@frontdesk/core";
 import { describe, expect, it } from "vitest";
 import type { FakeCustomer, FakeGroup, SentFile } from "../src/testing/index.ts";
-import { openDesk, type TelegramDesk } from "./support/desk.ts";
+import { bench, endAfterEach } from "./support/channel.ts";
+import { openDesk, type TelegramDesk, until } from "./support/desk.ts";
+
+endAfterEach();
 
 const front = frontdesk({ id: "albums", name: "Albums", disclosure: false });
 const seen = async (turn: {
@@ -91,5 +94,21 @@ describe("24 an album of five", () => {
     expect(said()).toEqual([`look at my shoes: ${all}`]);
     // What people say to each other is not kept.
     expect(JSON.stringify(desk.log.lines)).not.toContain("shoes");
+  });
+
+  it("that is not the bot's is forgotten after ten minutes", async () => {
+    const { api, host, channel } = await bench({ webhookSecret: null });
+    const [ann, bob, place] = [api.customer(), api.customer(), api.group()];
+    const held = async (of: FakeCustomer) => (await host.data.get(`album/${place.id}/${of.id}`)) !== undefined;
+    place.sendsAlbum(ann, five);
+    await until(() => api.unconfirmed === 0);
+    await host.clock.advance(599_000);
+    place.sendsAlbum(bob, five);
+    await until(() => api.unconfirmed === 0);
+    expect([await held(ann), await held(bob)]).toEqual([true, true]);
+    await host.clock.advance(1_000);
+    expect([await held(ann), await held(bob)]).toEqual([false, true]);
+    await channel.close();
+    expect(host.clock.waiting).toBe(0);
   });
 });
