@@ -39,7 +39,7 @@ export function activityFrames({ bot, clock }: ChannelHost, conversation: string
       id: revisionId(id, revision),
       from: { id: bot.id, name: bot.name, role: "bot" },
       text: notice.text,
-      textFormat: "markdown",
+      textFormat: notice.format ?? "plain",
       channelData: { streamType: "streaming", streamId: id, streamSequence: revision },
     };
   };

@@ -5,7 +5,13 @@ export type Notice =
   /** Somebody writes. */
   | { readonly kind: "typing"; readonly name?: string | undefined }
   /** A reply as far as it is written; the message whose echo has this id takes its place. */
-  | { readonly kind: "stream"; readonly streamId: string; readonly text: string }
+  | {
+      readonly kind: "stream";
+      readonly streamId: string;
+      readonly text: string;
+      /** Default: `plain`. */
+      readonly format?: "plain" | "markdown" | undefined;
+    }
   /** What a client of Direct Line did and waits to see again. */
   | { readonly kind: "echo"; readonly activity: Activity };
 

@@ -69,8 +69,8 @@ export function web(options: WebOptions = {}): Channel {
     async typing(address, _, from) {
       session?.streams.tell(conversationOf(address), { kind: "typing", name: from?.name });
     },
-    async stream(address, _, { id, text }) {
-      session?.streams.tell(conversationOf(address), { kind: "stream", streamId: id, text });
+    async stream(address, _, { id, text, format }) {
+      session?.streams.tell(conversationOf(address), { kind: "stream", streamId: id, text, format });
     },
     changed(_, address) {
       session?.streams.wake(conversationOf(address));

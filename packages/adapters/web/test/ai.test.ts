@@ -55,6 +55,16 @@ describe("a reply that is shown while it is written", () => {
     expect(all.filter(({ type }) => type === "text-start")).toHaveLength(1 + resets.length);
   });
 
+  test.each(["plain", "markdown"] as const)("says that it is %s", (format) => {
+    const frames = aiFrames("reply-1");
+    const told = frames.tell({ kind: "stream", streamId: "s1", text: "2 * 3", format }, 1) ?? "";
+    const said = frames.show([message(2, [{ kind: "text", text: "2 * 3", format }], { streamId: "s1" })], 2);
+    const formats = chunksIn(told + said).flatMap(({ type, providerMetadata }) =>
+      type === "text-start" || type === "text-end" ? [providerMetadata] : [],
+    );
+    expect(formats).toEqual([{ frontdesk: { format } }, { frontdesk: { format } }]);
+  });
+
   test("does not begin again when a piece of it comes late", () => {
     const { frames } = streamed("Once");
     frames.show([message(2, [text("Once upon a time")], { streamId: "s1" })], 2);

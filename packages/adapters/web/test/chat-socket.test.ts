@@ -28,10 +28,12 @@ describe("a client that says hello", () => {
     await channel.typing?.({ conversation }, "web");
     await channel.typing?.({ conversation }, "web", { name: "Maria" });
     await channel.stream?.({ conversation }, "web", { id: "s1", text: "Once upon" });
+    await channel.stream?.({ conversation }, "web", { id: "s2", text: "Once *upon*", format: "markdown" });
     expect(socket.frames).toEqual([
       { kind: "typing" },
       { kind: "typing", name: "Maria" },
       { kind: "stream", streamId: "s1", text: "Once upon" },
+      { kind: "stream", streamId: "s2", text: "Once *upon*", format: "markdown" },
     ]);
   });
 

@@ -182,9 +182,14 @@ test("a reply is shown while it is written, as pieces of one stream", async () =
   expect(socket.frames.at(-1)?.activities).toMatchObject([
     { type: "message", text: "Once upon a time", channelData: { streamType: "final", streamId: stream } },
   ]);
+  await client.channel.stream?.({ conversation: id }, "web", { id: "s2", text: "2 * 3", format: "plain" });
+  expect(socket.frames.at(-1)?.activities).toMatchObject([{ text: "2 * 3", textFormat: "plain" }]);
+  await client.channel.stream?.({ conversation: id }, "web", { id: "s3", text: "It *is*", format: "markdown" });
+  expect(socket.frames.at(-1)?.activities).toMatchObject([{ text: "It *is*", textFormat: "markdown" }]);
+  const shown = socket.frames.length;
   // What comes late would stand in its place.
   await client.channel.stream?.({ conversation: id }, "web", { id: "s1", text: "Once upon a" });
-  expect(socket.frames.at(-1)?.activities[0]?.type).toBe("message");
+  expect(socket.frames).toHaveLength(shown);
 });
 
 describe("a client that is slow", () => {

@@ -64,7 +64,7 @@ export function chatOf(host: ChatHost): Chat {
     },
     frame(received) {
       if (received.kind === "typing") frame.log.typing(received.name);
-      if (received.kind === "stream") frame.log.stream(received.streamId, received.text);
+      if (received.kind === "stream") frame.log.stream(received);
     },
     state(next) {
       state = next;

@@ -62,7 +62,7 @@ export function aiFrames(messageId: string): AiFrames {
     draft = undefined;
     return [{ type: "reset-step" }, { type: "finish-step" }];
   };
-  const stream = (streamId: string, text: string): readonly Chunk[] => {
+  const stream = (streamId: string, text: string, format: "plain" | "markdown"): readonly Chunk[] => {
     if (said.has(streamId)) return [];
     if (draft?.streamId !== streamId) {
       if (text === "") return [];
@@ -73,7 +73,7 @@ export function aiFrames(messageId: string): AiFrames {
         ...start(),
         ...before,
         { type: "start-step" },
-        { type: "text-start", id, providerMetadata: { frontdesk: { format: "markdown" } } },
+        { type: "text-start", id, providerMetadata: { frontdesk: { format } } },
         { type: "text-delta", id, delta: text },
       ];
     }
@@ -92,7 +92,7 @@ export function aiFrames(messageId: string): AiFrames {
           return writeChunks([{ type: "data-typing", data, transient: true }]);
         }
         case "stream":
-          return writeChunks(stream(notice.streamId, notice.text));
+          return writeChunks(stream(notice.streamId, notice.text, notice.format ?? "plain"));
         case "echo":
           return undefined;
       }

@@ -17,7 +17,7 @@ export function chatFrames(): Frames<ChatMessage> {
         case "stream":
           // What comes late would stand below the reply itself.
           if (said.has(notice.streamId)) return undefined;
-          return frame({ kind: "stream", streamId: notice.streamId, text: notice.text });
+          return frame(notice);
         case "echo":
           return undefined;
       }

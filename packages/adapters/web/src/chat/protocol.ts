@@ -117,6 +117,15 @@ export type ClientFrame =
   | { readonly kind: "hello"; readonly session: string; readonly after: number }
   | { readonly kind: "typing" };
 
+/** A reply as far as it is written. */
+export interface StreamFrame {
+  readonly kind: "stream";
+  readonly streamId: string;
+  readonly text: string;
+  /** Default: `plain`. */
+  readonly format?: "plain" | "markdown" | undefined;
+}
+
 /**
  * What the server says over `/socket`, and over `GET /events?after=<sequence>` (Server-Sent Events, one frame a
  * `data:`). The server closes with 1008 when a session has expired, with 4008 after
@@ -128,7 +137,7 @@ export type ServerFrame =
   /** Somebody writes: shown for five seconds or until the next message. */
   | { readonly kind: "typing"; readonly name?: string | undefined }
   /** A reply as far as it is written; the message with this `streamId` takes its place. */
-  | { readonly kind: "stream"; readonly streamId: string; readonly text: string }
+  | StreamFrame
   /** Nothing: shows that the connection holds. Every 25 s. */
   | { readonly kind: "beat" }
   /**

@@ -1,4 +1,4 @@
-import type { ChatMessage } from "../../src/chat/protocol.ts";
+import type { ChatMessage, StreamFrame } from "../../src/chat/protocol.ts";
 import { button, h, icon } from "./dom.ts";
 import { pendingRow, type Row, rowOf } from "./row.ts";
 import { tailOf } from "./tail.ts";
@@ -21,7 +21,7 @@ export interface Log {
   /** Brings buttons, forms and what is not sent yet up to date. */
   refresh(): void;
   typing(name: string | undefined): void;
-  stream(id: string, text: string): void;
+  stream(reply: StreamFrame): void;
   toEnd(): void;
 }
 
@@ -238,8 +238,8 @@ export function logOf(talk: Talk): Log {
       tail.typing(name);
       follow();
     },
-    stream(id, text) {
-      tail.stream(id, text);
+    stream(reply) {
+      tail.stream(reply);
       follow();
     },
     toEnd,

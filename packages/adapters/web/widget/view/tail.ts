@@ -1,5 +1,6 @@
+import type { StreamFrame } from "../../src/chat/protocol.ts";
 import { face, h, set } from "./dom.ts";
-import { richBubble } from "./parts.ts";
+import { plainBubble, richBubble } from "./parts.ts";
 import type { Talk } from "./talk.ts";
 
 const typingMs = 5_000;
@@ -8,7 +9,7 @@ const typingMs = 5_000;
 export interface Tail {
   readonly element: HTMLElement;
   typing(name: string | undefined): void;
-  stream(id: string, text: string): void;
+  stream(reply: StreamFrame): void;
   /** It was said. */
   clear(): void;
 }
@@ -37,7 +38,7 @@ export function tailOf({ words, history, bot }: Talk): Tail {
       element.append(h("div", `row ${kind} first last typing`, face(who), h("div", "body", dots)));
       timer = setTimeout(stopTyping, typingMs);
     },
-    stream(id, text) {
+    stream({ streamId: id, text, format }) {
       if (history.messages.at(-1)?.streamId === id) return;
       stopTyping();
       let body = streams.get(id);
@@ -47,7 +48,7 @@ export function tailOf({ words, history, bot }: Talk): Tail {
         streams.set(id, body);
         element.append(h("div", "row bot first last", face(bot()), body));
       }
-      body.replaceChildren(richBubble(text));
+      body.replaceChildren(format === "markdown" ? richBubble(text) : plainBubble(text));
     },
     clear() {
       streams.clear();
