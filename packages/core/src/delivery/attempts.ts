@@ -23,8 +23,6 @@ export interface AttemptOptions extends SendLimits {
   channelOf(name: string): Channel | undefined;
   /** Parts with links in the place of kept files, but of those that the channel uploads. */
   linked(parts: readonly Part[], channel: Channel): Promise<readonly Part[]>;
-  /** Whether a claimed message may be another node's before this one knows how a send of it went. */
-  isLeaving(id: number): boolean;
   /** Among how many nodes the rate of an account is shared. */
   nodes(): number;
   /** A platform wants a bucket to be left alone. */

@@ -11,28 +11,29 @@ const timesWithFiles = 8;
 /** A channel that was called off may take so long to say what became of the piece, in milliseconds. */
 const lastWordMs = 1_000;
 
+/**
+ * So often is looked whether the message may soon be another node's, in milliseconds: this and the last word are over long
+ * before it is.
+ */
+const lookEveryMs = 2_000;
+
 /** What an attempt to send one piece is bounded by. */
 export interface SendLimits {
   readonly clock: Clock;
+  /** Whether a claimed message may be another node's before this one knows how a send of it went. */
+  isLeaving(id: number): boolean;
   /** For a piece without files, in milliseconds. */
   readonly sendTimeoutMs: number;
 }
 
-/**
- * How long an attempt at a piece of a message with these parts takes, until its channel is called off and until it is not
- * waited for any longer, in milliseconds. Whoever sends under a lease must have at least `overMs` left of it.
- */
-export function attemptMs(
-  parts: readonly Part[],
-  sendTimeoutMs: number,
-): { readonly abortMs: number; readonly overMs: number } {
-  const abortMs = parts.some(hasKeptFile) ? sendTimeoutMs * timesWithFiles : sendTimeoutMs;
-  return { abortMs, overMs: abortMs + lastWordMs };
+/** How long an attempt at a piece of a message with these parts may take, in milliseconds. */
+function attemptMs(parts: readonly Part[], sendTimeoutMs: number): number {
+  return parts.some(hasKeptFile) ? sendTimeoutMs * timesWithFiles : sendTimeoutMs;
 }
 
 /**
- * Gives one piece of a message to its channel. When its time is over the channel is called off, and what it says then is
- * what counts: it knows best whether anything was sent.
+ * Gives one piece of a message to its channel. When its time is over, or the message may soon be another node's, the
+ * channel is called off, and what it says then is what counts: it knows best whether anything was sent.
  *
  * @throws FrontdeskError `channel.outcome_unknown` when it says nothing; what the channel throws.
  */
@@ -40,16 +41,24 @@ export async function sendPiece(
   channel: Channel,
   row: ClaimedOutbox,
   { piece, index, parts }: { readonly piece: unknown; readonly index: number; readonly parts: readonly Part[] },
-  { clock, sendTimeoutMs }: SendLimits,
+  { clock, sendTimeoutMs, isLeaving }: SendLimits,
 ): Promise<Sent> {
   const controller = new AbortController();
   const late = Promise.withResolvers<never>();
   const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, {
     retryable: true,
   });
-  const { abortMs, overMs } = attemptMs(parts, sendTimeoutMs);
-  const cancelAbort = clock.after(abortMs, () => controller.abort(tooLate));
-  const cancelOver = clock.after(overMs, () => late.reject(tooLate));
+  let cancel = (): void => {};
+  const callOff = (): void => {
+    cancel = clock.after(lastWordMs, () => late.reject(tooLate));
+    controller.abort(tooLate);
+  };
+  // Counted in steps, since the host's clock may be set meanwhile.
+  const wait = (leftMs: number): void => {
+    const stepMs = Math.min(leftMs, lookEveryMs);
+    cancel = clock.after(stepMs, () => (leftMs <= stepMs || isLeaving(row.id) ? callOff() : wait(leftMs - stepMs)));
+  };
+  wait(attemptMs(parts, sendTimeoutMs));
   try {
     const idempotencyKey = `${row.idempotencyKey}.${index}`;
     return await Promise.race([
@@ -57,7 +66,6 @@ export async function sendPiece(
       late.promise,
     ]);
   } finally {
-    cancelAbort();
-    cancelOver();
+    cancel();
   }
 }

@@ -1,4 +1,4 @@
-import { engine, FrontdeskError, fileUrl, frontdesk, memory, messageText } from "@frontdesk/core";
+import { engine, FrontdeskError, fileUrl, frontdesk, memory, messageText, type Store } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent, seededRandom } from "@frontdesk/core/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 
@@ -17,9 +17,9 @@ interface Attempt {
 }
 
 /** A bot on a channel of which `fails` says how each attempt goes: undefined is well. */
-async function running(fails: (attempt: Attempt) => Promise<unknown>) {
+async function running(fails: (attempt: Attempt) => Promise<unknown>, nodes?: Store["nodes"]) {
   const clock = fakeClock();
-  const store = memory();
+  const store: Store = { ...memory(), nodes };
   const fake = fakeChannel({ capabilities: { keptFiles: true, idempotentSend: false } });
   const attempts: string[] = [];
   const channel = {
@@ -110,6 +110,33 @@ describe("an attempt whose time is over", () => {
     await clock.advance(100_000);
     expect(received()).toEqual([expect.stringContaining("invoice.pdf")]);
   });
+});
+
+test("a long attempt is called off when another node may soon have its message", async () => {
+  let leftMs = 30_000;
+  const leases = Array.from({ length: 256 }, (_, partition) => ({ partition, epoch: 1 }));
+  const alone: Store["nodes"] = {
+    beatMs: 10_000,
+    beat: async () => ({ leases, nodes: 1, surplus: 0, blocked: [] }),
+    async leave() {},
+    claimMs: 30_000,
+    claimLeftMs: () => leftMs,
+    async block() {},
+    tell() {},
+    listen: () => () => {},
+  };
+  const signals: AbortSignal[] = [];
+  const { gets, clock } = await running(({ signal }) => {
+    signals.push(signal);
+    return never();
+  }, alone);
+  await gets("ann", invoice);
+  await clock.advance(60_000);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  // The store is away: nothing renews the claim any more.
+  leftMs = 14_000;
+  await clock.advance(2_000);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
 describe("a message whose sends have no outcome", () => {
