@@ -5,7 +5,7 @@ import { render } from "../../packages/adapters/slack/src/render.ts";
 const team = "T00000001";
 const user = "U0000BOT1";
 const bot = { teamId: team, enterpriseId: undefined, userId: user, botId: "B0000BOT1" };
-const context = { bot, now: Date.UTC(2026, 0, 5) };
+const context = { bot, now: Date.UTC(2026, 0, 5), apiUrl: "https://slack.com/api/" };
 
 /** What Slack posts for one line in a direct conversation. */
 const body = JSON.stringify({

@@ -1,5 +1,7 @@
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 
 /** A program that is measured: it answers `cpu` with its CPU time so far, in microseconds. */
 export interface Child {
@@ -8,6 +10,7 @@ export interface Child {
   /** Asks what only this program knows. */
   ask(question: string): Promise<unknown>;
   rssMegabytes(): number;
+  /** Ends it with SIGKILL. */
   end(): Promise<void>;
 }
 
@@ -16,10 +19,19 @@ interface Ready {
   readonly port: number;
 }
 
-/** Starts a program of this folder; it is ready when it has sent its port. */
-export async function startChild(file: URL, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Child> {
+/** Starts a program of this folder, on our sources; it is ready when it has sent its port. */
+export function startChild(file: URL, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Child> {
+  return start(file, args, env, ["--conditions=@frontdesk/source"]);
+}
+
+/** The same on what was built, as people install it. */
+export function startBuilt(file: URL, env: Readonly<Record<string, string>>): Promise<Child> {
+  return start(file, [], env, []);
+}
+
+async function start(file: URL, args: readonly string[], env: Readonly<Record<string, string>>, flags: readonly string[]): Promise<Child> {
   const child: ChildProcess = fork(file, args, {
-    execArgv: ["--conditions=@frontdesk/source", "--disable-warning=ExperimentalWarning"],
+    execArgv: [...flags, "--disable-warning=ExperimentalWarning"],
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
@@ -55,4 +67,10 @@ export function serveCpu(port: number): void {
     process.send?.(user + system);
   });
   process.send?.({ port });
+}
+
+/** In the program that is measured: listens on a free port, and is ready. */
+export function listening(server: Server): void {
+  // Safe: a server that listens on TCP has such an address.
+  server.listen(0, "127.0.0.1", () => serveCpu((server.address() as AddressInfo).port));
 }

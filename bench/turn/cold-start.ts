@@ -2,12 +2,12 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "../support/report.ts";
 
-/** How the demo's server starts. */
-export interface DemoStart {
+/** How a server starts. */
+export interface Start {
   /** From `spawn` to the first 200 of `/health`, with an empty database: knowledge read, understanding trained. */
   readonly coldStartMs: number;
   /** The same when the database has the trained model already. */
@@ -34,17 +34,16 @@ async function isHealthy(port: number): Promise<boolean> {
   }
 }
 
-async function startOnce(database: string): Promise<{ readonly ms: number; readonly rss: number }> {
+async function startOnce(server: string, database: string): Promise<{ readonly ms: number; readonly rss: number }> {
   const port = await freePort();
-  const server = new URL("../../examples/support-desk/server.ts", import.meta.url).pathname;
   const begin = performance.now();
-  const child = spawn(process.execPath, ["--conditions=@frontdesk/source", "--disable-warning=ExperimentalWarning", server], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", server], {
     env: { ...process.env, PORT: String(port), FRONTDESK_DB: database, TELEGRAM_BOT_TOKEN: "" },
     stdio: "ignore",
   });
   const exit = once(child, "exit");
   while (!(await isHealthy(port))) {
-    if (child.exitCode !== null) throw new Error(`The demo's server ended with ${child.exitCode}.`);
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`);
     await sleep(5);
   }
   const ms = performance.now() - begin;
@@ -54,17 +53,27 @@ async function startOnce(database: string): Promise<{ readonly ms: number; reado
   return { ms, rss };
 }
 
-/** Starts the demo's server several times, with new databases and again with the same. */
-export async function demoStart(folder: string, rounds: number): Promise<DemoStart> {
+/** Starts a server several times, with new databases and again with the same; it runs what was built, as people install it. */
+async function starts(server: URL, folder: string, rounds: number): Promise<Start> {
   const cold: number[] = [];
   const warm: number[] = [];
   const rss: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const database = join(folder, `demo-${round}.db`);
-    cold.push((await startOnce(database)).ms);
-    const again = await startOnce(database);
+    const database = join(folder, `start-${basename(server.pathname)}-${round}.db`);
+    cold.push((await startOnce(server.pathname, database)).ms);
+    const again = await startOnce(server.pathname, database);
     warm.push(again.ms);
     rss.push(again.rss);
   }
   return { coldStartMs: median(cold), warmStartMs: median(warm), rssMegabytes: median(rss) };
+}
+
+/** How the demo's server starts. */
+export function demoStart(folder: string, rounds: number): Promise<Start> {
+  return starts(new URL("../../examples/support-desk/server.ts", import.meta.url), folder, rounds);
+}
+
+/** How a small bot starts: core, the web channel, SQLite. */
+export function smallStart(folder: string, rounds: number): Promise<Start> {
+  return starts(new URL("./small.mjs", import.meta.url), folder, rounds);
 }

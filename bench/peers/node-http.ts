@@ -1,7 +1,6 @@
 // The least that can be done: parse the update, send one message back over a keep-alive connection.
 import { Agent, createServer, request as httpRequest } from "node:http";
-import type { AddressInfo } from "node:net";
-import { serveCpu } from "../support/child.ts";
+import { listening } from "../support/child.ts";
 
 const api = new URL(process.env.API_ROOT ?? "");
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -27,5 +26,4 @@ const server = createServer((request, response) => {
     response.end();
   });
 });
-// Safe: a server that listens on TCP has such an address.
-server.listen(0, "127.0.0.1", () => serveCpu((server.address() as AddressInfo).port));
+listening(server);
