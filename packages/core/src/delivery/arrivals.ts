@@ -66,7 +66,8 @@ export class Arrivals {
     const capabilities = channel === undefined || !isMessage ? undefined : channelOf(channel)?.capabilities;
     const isAlbum = isMessage && payload.album !== undefined;
     // A word such as "human" is a turn of its own, also in a row with other messages.
-    const gatherMs = isMessage && !isAlbum && isCall(payload.text) ? 0 : (capabilities?.gatherMs ?? 0);
+    const quietMs = capabilities?.gatherMs ?? 0;
+    const gatherMs = quietMs > 0 && isMessage && !isAlbum && isCall(payload.text) ? 0 : quietMs;
     // The parts of an album come one by one, and after a restart they are one all the same.
     lanes.add(event, isAlbum ? Math.max(gatherMs, albumQuietMs) : gatherMs, isMessage ? payload.user.id : "");
   }
