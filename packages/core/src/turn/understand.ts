@@ -39,10 +39,14 @@ const usualScopeOdds = 7.4;
 /** A message that more probably belongs to none of the intents is not asked about. */
 const mostOutOfScope = 0.5;
 
+/** What is there already is not raced: most engines and indexes answer at once. */
+function unlessAborted<T>({ signal }: TurnDraft, answer: T | Promise<T>): T | Promise<T> {
+  return answer instanceof Promise ? Promise.race([answer, aborted(signal)]) : answer;
+}
+
 async function classify(draft: TurnDraft, text: string): Promise<Classification | undefined> {
   try {
-    const classified = draft.services.understanding?.classify(text, { locale: draft.locale });
-    return await Promise.race([classified, aborted(draft.signal)]);
+    return await unlessAborted(draft, draft.services.understanding?.classify(text, { locale: draft.locale }));
   } catch (error) {
     throwIfCalledOff(draft.signal);
     // An engine that fails or hangs must not take the turn down: the message counts as not understood.
@@ -53,8 +57,7 @@ async function classify(draft: TurnDraft, text: string): Promise<Classification 
 
 async function search(draft: TurnDraft, text: string): Promise<readonly Hit[]> {
   try {
-    const found = draft.services.index?.search({ text, language: draft.locale, limit: 3 });
-    return (await Promise.race([found, aborted(draft.signal)])) ?? [];
+    return (await unlessAborted(draft, draft.services.index?.search({ text, language: draft.locale, limit: 3 }))) ?? [];
   } catch (error) {
     throwIfCalledOff(draft.signal);
     draft.services.log.error("knowledge.failed", { conversation: draft.conversation.id }, error);
