@@ -50,6 +50,10 @@ export class Collection {
   #removed = 0;
   #factorsAreStale = true;
 
+  get isEmpty(): boolean {
+    return this.#numbers.size === 0;
+  }
+
   upsert(passage: Passage): void {
     this.remove(passage.id);
     const stored = storePassage(this.vocabulary, this.#sum, passage);

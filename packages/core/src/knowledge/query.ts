@@ -1,6 +1,6 @@
-import { analyse, type Piece, termOf } from "./analyse.ts";
+import { analyse, type Piece } from "./analyse.ts";
 import type { NearWords } from "./near-words.ts";
-import { gramTexts, type Vocabulary } from "./vocabulary.ts";
+import { gramTexts, type TermKeys, type Vocabulary } from "./vocabulary.ts";
 
 /** A word of the question, with the terms of the index that stand for it. */
 export interface QueryTerm {
@@ -64,11 +64,11 @@ function nearMatches(form: string, { vocabulary, nearWords }: QueryContext): num
   return [...terms].slice(0, nearLimit);
 }
 
-function readTerm(piece: Piece, context: QueryContext): QueryTerm {
+function readTerm(piece: Piece, { stem, prefix }: TermKeys, context: QueryContext): QueryTerm {
   const { vocabulary, count } = context;
-  const keys = new Set([termOf(piece, "stem"), termOf(piece, "prefix")]);
-  const known = [...keys].map((key) => vocabulary.term(key)).filter((term) => term !== undefined);
-  const grammatical = [...keys].some((key) => vocabulary.isGrammatical(key)) ? imagined : 0;
+  const keys = stem === prefix ? [stem] : [stem, prefix];
+  const known = keys.map((key) => vocabulary.term(key)).filter((term) => term !== undefined);
+  const grammatical = keys.some((key) => vocabulary.isGrammatical(key)) ? imagined : 0;
   const frequencyOf = (terms: readonly number[]): number =>
     Math.min(count, Math.max(0, ...terms.map((term) => vocabulary.termFrequency.at(term))));
   if (known.length > 0 || piece.kind !== "word") {
@@ -113,13 +113,14 @@ export function readQuery(text: string, context: QueryContext): Query {
   const pairs = new Map<string, { first: number; second: number; weight: number }>();
   let previous: number | undefined;
   for (const piece of read) {
-    const key = `${piece.kind} ${termOf(piece, "stem")}`;
+    const keys = context.vocabulary.keysOf(piece);
+    const key = `${piece.kind} ${keys.stem}`;
     let number = numbers.get(key);
     if (number === undefined) {
       if (terms.length === termLimit) continue;
       number = terms.length;
       numbers.set(key, number);
-      terms.push(readTerm(piece, context));
+      terms.push(readTerm(piece, keys, context));
     }
     if (piece.kind !== "word" && piece.kind !== "number") {
       previous = undefined;

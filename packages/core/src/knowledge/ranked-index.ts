@@ -57,6 +57,7 @@ export function rankedIndex(): RankedIndex {
       for (const id of ids) ranker.collection.remove(id);
     },
     search({ text, language, limit = hitsByDefault }) {
+      if (ranker.collection.isEmpty) return [];
       const { query, ranked } = ranker.rank(text, language);
       return ranked.slice(0, Math.max(0, limit)).map((candidate, place) => ({
         passage: candidate.passage,

@@ -16,6 +16,14 @@ export function gramTexts(piece: Piece): string[] {
   return grams;
 }
 
+function grammaticalKeys(): ReadonlySet<string> {
+  const pieces = functionWords.flatMap((word) => analyse(word));
+  return new Set(pieces.flatMap((piece) => [termOf(piece, "stem"), termOf(piece, "prefix")]));
+}
+
+/** The keys under which a piece's term is known. */
+export type TermKeys = { readonly [S in Style]: string };
+
 /** Numbers for everything that is compared: forms, terms (what the forms of a word share) and runs of characters. */
 export class Vocabulary {
   /** Words as they are written somewhere in the knowledge. */
@@ -32,13 +40,12 @@ export class Vocabulary {
   readonly #gramNumbers = new Map<string, number>();
   /** The term of each form, by style, plus one; zero when it was not asked for yet. */
   readonly #formTerms: { readonly [S in Style]: IntegerList } = { stem: new IntegerList(), prefix: new IntegerList() };
-  readonly #grammatical = new Set<string>();
+  /** The terms of the forms that were asked for. */
+  readonly #keys = new Map<string, TermKeys>();
+  #grammatical: ReadonlySet<string> | undefined;
 
   constructor() {
     this.gramStarts.push(0);
-    for (const piece of functionWords.flatMap((word) => analyse(word))) {
-      this.#grammatical.add(termOf(piece, "stem")).add(termOf(piece, "prefix"));
-    }
   }
 
   /** The number of a piece's form, given now if it is new. */
@@ -78,12 +85,24 @@ export class Vocabulary {
     return term !== undefined && this.termFrequency.at(term) > 0 ? term : undefined;
   }
 
+  /** The keys of a piece's term, by style. Those of known forms are kept: stemming costs more than all that comes after it. */
+  keysOf(piece: Piece): TermKeys {
+    const form = keyOf(piece);
+    const kept = this.#keys.get(form);
+    if (kept !== undefined) return kept;
+    const keys = { stem: termOf(piece, "stem"), prefix: termOf(piece, "prefix") };
+    if (this.#formNumbers.has(form)) this.#keys.set(form, keys);
+    return keys;
+  }
+
   gram(text: string): number | undefined {
     return this.#gramNumbers.get(text);
   }
 
   /** Whether a term is a word of grammar. */
   isGrammatical(key: string): boolean {
+    // Made when the first question comes: a bot without knowledge never needs it.
+    this.#grammatical ??= grammaticalKeys();
     return this.#grammatical.has(key);
   }
 
