@@ -96,7 +96,10 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
         newConversation: uuidv7(clock, random),
       },
       clock.now(),
-      channel.fetch === undefined ? undefined : () => hex(random.bytes(16)),
+      {
+        newFileId: channel.fetch === undefined ? undefined : () => hex(random.bytes(16)),
+        gatherMs: channel.capabilities.gatherMs,
+      },
     );
   }
 

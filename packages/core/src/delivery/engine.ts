@@ -166,7 +166,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     }),
     missed: () => audience.missed(channels.filter(({ name }) => opened.get(name) === "open")),
   });
-  const arrivals = new Arrivals({ lanes, node, audience, channelOf: (name) => byName.get(name) });
+  const arrivals = new Arrivals({ lanes, node, audience });
 
   async function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
     if (state !== "starting" && state !== "open") {

@@ -8,6 +8,7 @@ import type { Json } from "../message/json.ts";
 import type { Part } from "../message/outbound.ts";
 import type { AcceptedFile } from "../message/turn-file.ts";
 import type { EventTarget, NewEvent, NewMessage, StoredEvent } from "../ports/store.ts";
+import { isCall } from "../turn/words.ts";
 
 /** What a person did at a desk. */
 export type DeskAction = "take" | "line" | "note" | "transfer" | "return" | "end";
@@ -20,6 +21,8 @@ export type EventPayload =
       readonly user: User;
       readonly text: string;
       readonly hasFiles: boolean;
+      /** For how long more of the customer's messages are waited for, in milliseconds; none: the message stands alone. */
+      readonly quietMs?: number | undefined;
       /** The album that the message is part of. */
       readonly album?: string | undefined;
       /** Those of the message's attachments that are kept or are about to be. */
@@ -133,6 +136,24 @@ function inboundMessage(inbound: Inbound, files: readonly (AcceptedFile | undefi
   };
 }
 
+/** An album is complete when nothing more of it has come for so long, in milliseconds. */
+const albumQuietMs = 500;
+
+/** A word such as "human" is a turn of its own, also in a row with other messages; the parts of an album come one by one. */
+function quietMsOf(inbound: Inbound, gatherMs: number): number | undefined {
+  if (inbound.kind !== "message") return undefined;
+  if (inbound.album !== undefined) return Math.max(gatherMs, albumQuietMs);
+  return gatherMs === 0 || isCall(inbound.text) ? undefined : gatherMs;
+}
+
+/** What {@link inboundEvent} knows of the channel. */
+export interface Gathering {
+  /** Makes the id of a file that is fetched later. */
+  readonly newFileId?: (() => string) | undefined;
+  /** The channel's quiet window. */
+  readonly gatherMs?: number | undefined;
+}
+
 /**
  * An event of a channel, ready for the inbox. With `newFileId` its attachments get the ids under which they will be
  * kept: the history can point at them before they are there.
@@ -141,7 +162,7 @@ export function inboundEvent(
   inbound: Inbound,
   target: EventTarget,
   receivedAt: number,
-  newFileId?: () => string,
+  { newFileId, gatherMs = 0 }: Gathering = {},
 ): NewEvent {
   const attachments = inbound.kind === "message" ? (inbound.attachments ?? []) : [];
   const files = attachments.map((attachment) => acceptedFile(attachment, newFileId));
@@ -152,6 +173,7 @@ export function inboundEvent(
     user: inbound.user,
     text: inboundText(inbound),
     hasFiles: attachments.length > 0,
+    quietMs: quietMsOf(inbound, gatherMs),
     album: inbound.kind === "message" ? inbound.album : undefined,
     files: accepted.length === 0 ? undefined : accepted,
     token: inbound.kind === "action" || inbound.kind === "feedback" ? inbound.token : undefined,
