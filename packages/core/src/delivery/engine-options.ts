@@ -72,6 +72,11 @@ export interface EngineOptions {
   readonly onUnknownSend?: "repeat" | "drop" | undefined;
   /** With more unhandled events than this new ones are refused for now (503). Default: 100,000. */
   readonly maxWaiting?: number | undefined;
+  /**
+   * `false`: messages are accepted at any time, but handled and sent within `drain()` only, as on hosts that stop the
+   * process between requests. Needs a store that several nodes can share. Default: true.
+   */
+  readonly background?: boolean | undefined;
 }
 
 /** What became of the channels at the start. */
@@ -93,6 +98,14 @@ export interface EngineStatus {
 export type Customer =
   | { readonly conversation: string }
   | { readonly channel: string; readonly account: string; readonly address: Address };
+
+/** How a message is sent that nobody asked for. */
+export interface SendOptions {
+  /** The same one twice is one message to that customer. */
+  readonly idempotencyKey: string;
+  /** When it is to be said, epoch milliseconds; what has passed is now. Default: now. */
+  readonly at?: number | undefined;
+}
 
 /** Who is who across channels. Every link and its end is in the journal. */
 export interface CustomerDirectory {
@@ -119,11 +132,26 @@ export interface Engine {
   /** Accepts nothing more, finishes what is under way within `deadlineMs` (default 10,000), and closes everything. */
   stop(options?: { readonly deadlineMs?: number | undefined }): Promise<void>;
   /**
-   * Writes to a customer unasked. Resolves when the message is durable; the same `idempotencyKey` twice is one message.
+   * Writes to a customer unasked, now or `at` a later time. Resolves when the message is durable; the same
+   * `idempotencyKey` twice is one message.
    *
    * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`, `message.invalid`.
    */
-  send(customer: Customer, message: AnyMessage, options: { readonly idempotencyKey: string }): Promise<void>;
+  send(customer: Customer, message: AnyMessage, options: SendOptions): Promise<void>;
+  /**
+   * What was sent for later under this key is not said, unless it was said already. A key that was called off is used up.
+   *
+   * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`.
+   */
+  callOff(customer: Customer, options: { readonly idempotencyKey: string }): Promise<void>;
+  /**
+   * Handles and sends what is due, for hosts that stop the process between requests: at the end of each request, and by
+   * a cron job, which goes on with the rest. Resolves when nothing is left, or after `deadlineMs` (default 10,000); with
+   * `background: false` nothing goes on after that.
+   *
+   * @throws FrontdeskError `runtime.not_started`, `store.unavailable`.
+   */
+  drain(options?: { readonly deadlineMs?: number | undefined }): Promise<{ readonly isDone: boolean }>;
   readonly customers: CustomerDirectory;
   status(): EngineStatus;
   /** Why the last message of a conversation was answered as it was; kept in memory for the latest conversations. */

@@ -27,9 +27,11 @@ import { openChannels } from "./open-channels.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
 import { silentLog, systemClock, systemRandom } from "./system.ts";
+import { Timers } from "./timers.ts";
 import { turnServices, turnSettings } from "./turn-services.ts";
 import { anotherNodes, driveTurn, type TurnDriver } from "./turns.ts";
-import { writeUnasked } from "./write-unasked.ts";
+import { Work } from "./work.ts";
+import { callOff, writeUnasked } from "./write-unasked.ts";
 
 /** How often it is asked whether another node has handled something, in milliseconds. */
 const settledEveryMs = 100;
@@ -74,6 +76,12 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   let stopping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
+  const inBackground = options.background !== false;
+  if (!inBackground && store.nodes === undefined) {
+    throw new FrontdeskError("runtime.invalid_options", "`background: false` needs a store that nodes can share.", {
+      hint: "Give it postgres(url), or leave `background` out.",
+    });
+  }
   const { maxFileBytes, scanFile } = options;
   const secret = (): Promise<Uint8Array> => keptSecret(store, random, "files");
   const publicUrl = options.publicUrl?.replace(/\/+$/, "");
@@ -141,6 +149,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     customers,
     isOpen,
     onOutbox: () => sender.hint(),
+    onTimers: () => timers.hint(),
   };
 
   const lanes = new Lanes(
@@ -155,7 +164,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     clock,
     log,
     look: () => intake.recover(),
-    gained: () => sender.hint(),
+    gained() {
+      sender.hint();
+      timers.hint();
+    },
     lost: (isLost) => lanes.drop(isLost, anotherNodes),
     finished: (isLeaving) => lanes.leave(isLeaving),
     blocked: (key, forMs) => sender.block(key, forMs),
@@ -167,6 +179,9 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     missed: () => audience.missed(channels.filter(({ name }) => opened.get(name) === "open")),
   });
   const arrivals = new Arrivals({ lanes, node, audience });
+
+  const timers = new Timers({ store, clock, random, log, accept });
+  const work = new Work({ node, lanes, sender, timers, intake, store, clock });
 
   async function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
     if (state !== "starting" && state !== "open") {
@@ -194,6 +209,15 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     passageTitle: (id) => titles.get(id),
     hints,
   };
+
+  const unasked = { bot, clock, random, accept, channelOf: (name: string) => byName.get(name) };
+
+  function throwUnlessOpen(): void {
+    if (state === "open") return;
+    throw new FrontdeskError("runtime.not_started", "Nothing can be sent or drained before start() or after stop().", {
+      hint: "Await start() first.",
+    });
+  }
 
   /** What another node handles is asked for in the store. */
   async function settled(conversation: string): Promise<void> {
@@ -251,22 +275,14 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       if (failed !== undefined && options.startup === "strict") throw failed.error;
       throwIfStopped();
       // What an earlier process left undone is answered when there is a channel to answer on.
-      await node.join();
+      if (inBackground) await work.begin();
       throwIfStopped();
-      lanes.open();
-      sender.open();
       state = "open";
       return report;
     } catch (error) {
       await closeAll(0);
       throw error;
     }
-  }
-
-  /** What is waiting is handled and sent, and what cannot be in time stays in the store. */
-  async function drain(): Promise<void> {
-    await lanes.idle();
-    await sender.idle();
   }
 
   function closeAll(deadlineMs: number): Promise<void> {
@@ -299,11 +315,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       if (deadlineMs > 0) cancelDeadline = clock.after(deadlineMs, resolve);
       else resolve();
     });
-    if (wasOpen) await Promise.race([drain(), deadline]);
-    await Promise.race([Promise.all([lanes.close(), sender.close()]), deadline]);
+    if (wasOpen) await Promise.race([work.idle(), deadline]);
+    await work.end(deadline);
     // Left alone it would keep the process alive.
     cancelDeadline();
-    await node.leave();
     state = "closed";
     attachments.close();
     customers.close();
@@ -331,14 +346,17 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       stopping ??= stop(deadlineMs);
       return stopping;
     },
-    async send(customer, message, { idempotencyKey }) {
-      if (state !== "open") {
-        throw new FrontdeskError("runtime.not_started", "Nothing can be sent before start() or after stop().", {
-          hint: "Await start() first.",
-        });
-      }
-      const services = { bot, clock, random, accept, channelOf: (name: string) => byName.get(name) };
-      await writeUnasked(customer, message, idempotencyKey, services);
+    async send(customer, message, sendOptions) {
+      throwUnlessOpen();
+      await writeUnasked(customer, message, sendOptions, unasked);
+    },
+    async callOff(customer, { idempotencyKey }) {
+      throwUnlessOpen();
+      await callOff(customer, idempotencyKey, unasked);
+    },
+    async drain({ deadlineMs = 10_000 } = {}) {
+      throwUnlessOpen();
+      return work.drain(deadlineMs, inBackground);
     },
     customers: {
       of: (identity) => customers.of(identity),
@@ -352,6 +370,6 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       channels: channels.map(({ name }) => ({ name, status: opened.get(name) ?? "new" })),
     }),
     why: (conversation) => decisions.get(conversation),
-    idle: drain,
+    idle: () => work.idle(),
   };
 }

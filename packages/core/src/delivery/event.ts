@@ -49,7 +49,13 @@ export type EventPayload =
       readonly queue?: string | undefined;
       readonly to?: CasePerson | undefined;
     }
-  | { readonly kind: "send"; readonly message: AnyMessage };
+  | {
+      readonly kind: "send";
+      readonly message: AnyMessage;
+      /** It is for later: at that instant, unless it is called off by its key. */
+      readonly later?: { readonly key: string; readonly at: number } | undefined;
+    }
+  | { readonly kind: "callOff"; readonly key: string };
 
 function asJson(payload: EventPayload): Json {
   // Safe: a payload is JSON by its types; what is undefined is left out.
@@ -58,7 +64,7 @@ function asJson(payload: EventPayload): Json {
 
 /** The payload of an event that this module wrote. */
 export function payloadOf(event: StoredEvent): EventPayload {
-  // Safe: only `inboundEvent`, `deskEvent` and `sendEvent` write the inbox.
+  // Safe: only the functions below write the inbox, and turns the payloads of timers.
   return event.payload as unknown as EventPayload;
 }
 
@@ -220,15 +226,41 @@ export function deskEvent(
 export function sendEvent(
   target: EventTarget,
   message: AnyMessage,
-  idempotencyKey: string,
+  { idempotencyKey, at }: { readonly idempotencyKey: string; readonly at?: number | undefined },
+  receivedAt: number,
+): NewEvent {
+  const later = at === undefined || at <= receivedAt ? undefined : { key: idempotencyKey, at };
+  return hostEvent(target, "send:", idempotencyKey, receivedAt, { kind: "send", message, later });
+}
+
+/** What calls a message off that was sent for later, ready for the inbox. */
+export function callOffEvent(target: EventTarget, idempotencyKey: string, receivedAt: number): NewEvent {
+  return hostEvent(target, "off:", idempotencyKey, receivedAt, { kind: "callOff", key: idempotencyKey });
+}
+
+/** An event of the host's own program. Customers of one channel have no key in common. */
+function hostEvent(
+  target: EventTarget,
+  prefix: string,
+  key: string,
+  receivedAt: number,
+  payload: EventPayload,
+): NewEvent {
+  const dedupeKey = target.kind === "address" ? `${prefix}${target.key}:${key}` : `${prefix}${key}`;
+  return { target, dedupeKeys: [dedupeKey], order: 0, receivedAt, payload: asJson(payload) };
+}
+
+/** A timer whose time has come, ready for the inbox. Its payload is an event's. */
+export function timerEvent(
+  { id, conversation, payload }: { readonly id: string; readonly conversation: string; readonly payload: Json },
   receivedAt: number,
 ): NewEvent {
   return {
-    target,
-    // Customers of one channel have no key in common.
-    dedupeKeys: [target.kind === "address" ? `send:${target.key}:${idempotencyKey}` : `send:${idempotencyKey}`],
+    target: { kind: "conversation", conversation },
+    dedupeKeys: [`timer:${id}`],
     order: 0,
     receivedAt,
-    payload: asJson({ kind: "send", message }),
+    payload,
+    timer: id,
   };
 }

@@ -98,7 +98,7 @@ export class Node {
 
   /** Lets go of its share, when nothing of it is under way any more. */
   async leave(): Promise<void> {
-    const { nodes, log } = this.#options;
+    const { nodes, log, lost } = this.#options;
     if (nodes === undefined || !this.#isOpen) return;
     this.#isOpen = false;
     this.#cancelBeat();
@@ -106,6 +106,9 @@ export class Node {
     this.#stopListening();
     await Promise.all([this.#beating, this.#looking]);
     this.#leases = new Map();
+    this.#leaving = new Set();
+    this.#released = [];
+    lost(() => true);
     try {
       await nodes.leave();
       nodes.tell({ node: "shares" });

@@ -30,6 +30,8 @@ export interface TurnDriver {
   readonly customers: Customers;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
   isOpen(): boolean;
+  /** Timers were set. */
+  onTimers(): void;
   /** There is something in the outbox. */
   onOutbox(): void;
 }
@@ -185,6 +187,7 @@ function showTyping({ conversation }: Loaded, { channels, services, audience }: 
 
 function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
   if (commit.outbox.length > 0) driver.onOutbox();
+  if (commit.timers.length > 0) driver.onTimers();
   driver.audience.show({ show: "changed", sight: sightOf(conversation) });
   const caseId = draft.case?.id ?? draft.state.case;
   if (caseId !== undefined) driver.audience.show({ show: "case", case: caseId });

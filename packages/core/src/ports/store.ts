@@ -312,8 +312,12 @@ export interface Store extends IdentityStore {
    */
   open(bot: string): Promise<void>;
   accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]>;
-  /** Events that are not done, by id, above `after`; with `conversation` those of one. */
+  /**
+   * Events that are not done, by id, above `after`; with `conversation` those of one. A node gets those of its partitions,
+   * but for those of one conversation and with `everywhere`.
+   */
   pending(options: {
+    readonly everywhere?: boolean | undefined;
     readonly after: number;
     readonly limit: number;
     readonly conversation?: string | undefined;

@@ -2,6 +2,7 @@ import type { Bot } from "../definition/bot.ts";
 import { intentTitle } from "../definition/bot.ts";
 import type { Identity } from "../definition/customer-profile.ts";
 import type { Handler } from "../definition/intent.ts";
+import type { AnyMessage } from "../definition/reply.ts";
 import { type AnyTexts, textIn } from "../definition/texts.ts";
 import type { Case } from "../handoff/case.ts";
 import type { Capabilities } from "../message/capabilities.ts";
@@ -10,7 +11,15 @@ import type { User } from "../message/inbound.ts";
 import { messageChoices } from "../message/message-choices.ts";
 import type { Choice, FormPart, Outbound, Part, Purpose } from "../message/outbound.ts";
 import type { TurnFile } from "../message/turn-file.ts";
-import type { Conversation, NewJournalEntry, NewToken, Owner, RunRecord, TurnCommit } from "../ports/store.ts";
+import type {
+  Conversation,
+  NewJournalEntry,
+  NewTimer,
+  NewToken,
+  Owner,
+  RunRecord,
+  TurnCommit,
+} from "../ports/store.ts";
 import { authorOf } from "../store/author.ts";
 import { type DraftMessage, echoOf } from "./draft-message.ts";
 import { fill, type Phrases } from "./phrases.ts";
@@ -46,6 +55,8 @@ export class TurnDraft {
   #records: readonly RunRecord[];
   readonly #messages: DraftMessage[] = [];
   readonly #tokens: NewToken[] = [];
+  readonly #timers: NewTimer[] = [];
+  readonly #cancelTimers: string[] = [];
   readonly #journal: NewJournalEntry[] = [];
   readonly #endedRuns: string[] = [];
   #hasReportedSchema = false;
@@ -134,6 +145,20 @@ export class TurnDraft {
     };
     this.#add({ parts: parts.map((part) => withTokens(part, maker)), purpose, from, streamId });
     if (purpose === "reply" || purpose === "proactive") this.#offer(parts);
+  }
+
+  /** The message comes back as an event of its own at that instant. */
+  sayLater(message: AnyMessage, { key, at }: { readonly key: string; readonly at: number }): void {
+    this.journal("send.scheduled", { at });
+    // Safe: a message is JSON by its type.
+    const payload = JSON.parse(JSON.stringify({ kind: "send", message })) as NewTimer["payload"];
+    this.#timers.push({ key: `send:${key}`, dueAt: at, payload });
+  }
+
+  /** What was to be said later is not, if it was not yet. */
+  callOff(key: string): void {
+    this.journal("send.called_off");
+    this.#cancelTimers.push(`send:${key}`);
   }
 
   /** Adds a text of core's own. */
@@ -239,8 +264,8 @@ export class TurnDraft {
             epoch: message.purpose === "reply" ? epoch : undefined,
           })),
       tokens: this.#tokens,
-      timers: [],
-      cancelTimers: [],
+      timers: this.#timers,
+      cancelTimers: this.#cancelTimers,
       case: this.case,
       endedRuns: this.#endedRuns,
       journal: this.#journal,

@@ -69,8 +69,13 @@ export async function takeTurn(
       await deskTurn(draft, payload);
       break;
     case "send":
-      draft.journal("send.accepted");
-      draft.say(partsIn(payload.message, draft.locale), "proactive");
+      if (payload.later === undefined) {
+        draft.journal("send.accepted");
+        draft.say(partsIn(payload.message, draft.locale), "proactive");
+      } else draft.sayLater(payload.message, payload.later);
+      break;
+    case "callOff":
+      draft.callOff(payload.key);
       break;
   }
   return draft;

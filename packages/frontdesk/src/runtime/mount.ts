@@ -55,6 +55,10 @@ export interface Runtime {
    * @throws FrontdeskError `runtime.unknown_customer`, `runtime.not_started`.
    */
   readonly send: Engine["send"];
+  /** What was sent for later is not said. @throws As `Engine.callOff` does. */
+  readonly callOff: Engine["callOff"];
+  /** Handles and sends what is due, for hosts that stop the process between requests. @throws As `Engine.drain` does. */
+  readonly drain: Engine["drain"];
   /** Who is who across channels. */
   readonly customers: Engine["customers"];
   /** How it stands. */
@@ -104,6 +108,8 @@ export function mount(engine: Engine, options: MountOptions): Runtime {
     },
     upgrade: (request, socket, head) => webSockets.upgrade(request, socket, head),
     send: (customer, message, sendOptions) => engine.send(customer, message, sendOptions),
+    callOff: (customer, callOffOptions) => engine.callOff(customer, callOffOptions),
+    drain: (drainOptions) => engine.drain(drainOptions),
     customers: engine.customers,
     status: () => engine.status(),
   };

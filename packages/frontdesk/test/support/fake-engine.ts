@@ -20,10 +20,17 @@ export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRou
       fake.state = "closed";
     },
     async send() {},
+    async callOff() {},
+    drain: async () => ({ isDone: true }),
     customers: { of: nobody, link: nobody, setApart: nobody },
     async idle() {},
     why: () => undefined,
-    status: () => ({ state: fake.state, waiting: 0, share: { partitions: 256, nodes: 1 }, channels: [{ name: "fake", status: "open" }] }),
+    status: () => ({
+      state: fake.state,
+      waiting: 0,
+      share: { partitions: 256, nodes: 1 },
+      channels: [{ name: "fake", status: "open" }],
+    }),
   };
   return fake;
 }

@@ -1,7 +1,7 @@
 import { type Bot, type Engine, engine, frontdesk, messageText, type Store } from "@frontdesk/core";
 import { type FakeChannel, type FakeDesk, fakeChannel, fakeDesk, fakeEvent } from "@frontdesk/core/testing";
 import { type PostgresOptions, postgres } from "@frontdesk/postgres";
-import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 
 /** Long enough for beats on a busy machine, short enough to wait for. */
@@ -247,5 +247,69 @@ describeWithServer("nodes on one database", () => {
     await eventually(() =>
       expect([heard("ann", one), heard("ann", two)]).toEqual([["heard one more please 1"], ["other"]]),
     );
+  });
+
+  describe("that work on demand only", () => {
+    const onDemand = (options: PostgresOptions, channel = fakeChannel()) => {
+      const store = postgres(database.url, { connections: 4, leaseMs, ...options });
+      const desk = engine(bot, { channels: [channel], store, background: false });
+      onTestFinished(() => desk.stop({ deadlineMs: 1_000 }));
+      return { engine: desk, channel, desk: fakeDesk() };
+    };
+
+    it("accept at any time, and answer when they are asked to", async () => {
+      const options = apart();
+      const one = onDemand(options);
+      await one.engine.start();
+      expect(await one.channel.deliver(says("ann", 1))).toMatchObject([{ status: "accepted" }]);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(heard("ann", one)).toEqual([]);
+      expect(one.engine.status().share.partitions).toBe(0);
+      expect(await one.engine.drain()).toEqual({ isDone: true });
+      expect(heard("ann", one)).toEqual(["heard one more please 1"]);
+      expect(await one.engine.drain()).toEqual({ isDone: true });
+      expect(one.engine.status().share.partitions).toBe(0);
+    });
+
+    it("leave to the next one what cannot be in time", async () => {
+      const options = apart();
+      const [one, two] = [onDemand(options), onDemand(options)];
+      await Promise.all([one.engine.start(), two.engine.start()]);
+      const slow = Promise.withResolvers<void>();
+      gate = slow.promise;
+      await one.channel.deliver(says("ann", 1), says("ben", 1));
+      expect(await one.engine.drain({ deadlineMs: 300 })).toEqual({ isDone: false });
+      gate = Promise.resolve();
+      expect(await two.engine.drain()).toEqual({ isDone: true });
+      expect([heard("ann", two), heard("ben", two)]).toEqual([
+        ["heard one more please 1"],
+        ["heard one more please 1"],
+      ]);
+      slow.resolve();
+      expect(await one.engine.drain()).toEqual({ isDone: true });
+      expect([heard("ann", one), heard("ben", one)]).toEqual([[], []]);
+    });
+
+    it("are done when all that came in is, also where another one has it", async () => {
+      const options = apart();
+      const nodes = [onDemand(options), onDemand(options), onDemand(options)] as const;
+      await Promise.all(nodes.map((one) => one.engine.start()));
+      const chats = Array.from({ length: 30 }, (_, index) => `chat-${index}`);
+      const ends = await Promise.all(
+        chats.map(async (chat, index) => {
+          const one = nodes[index % 3] ?? nodes[0];
+          await one.channel.deliver(says(chat, 1));
+          return one.engine.drain({ deadlineMs: 20_000 });
+        }),
+      );
+      expect(ends.every(({ isDone }) => isDone)).toBe(true);
+      for (const chat of chats) expect(heard(chat, ...nodes)).toEqual(["heard one more please 1"]);
+    });
+
+    it("need a store that nodes can share", () => {
+      expect(() => engine(bot, { background: false })).toThrow(
+        expect.objectContaining({ code: "runtime.invalid_options", hint: expect.stringContaining("postgres") }),
+      );
+    });
   });
 });

@@ -94,12 +94,12 @@ export function readEvents(rows: readonly Row[]): Map<string, number[]> {
 /** Events that are neither handled nor set aside, by id; of a node's partitions, or of one conversation. */
 export function readPending(
   session: Session,
-  { after, limit, conversation }: Parameters<Store["pending"]>[0],
+  { after, limit, conversation, everywhere }: Parameters<Store["pending"]>[0],
 ): Query<readonly StoredEvent[]> {
   const range = [session.bot, whole(after), whole(limit)] as const;
   const statement =
     conversation === undefined
-      ? { text: pending, values: [...range, session.share ?? null] }
+      ? { text: pending, values: [...range, everywhere === true ? null : (session.share ?? null)] }
       : { text: pendingOf, values: [...range, storable(conversation)] };
   return {
     reads: [statement],
