@@ -18,10 +18,11 @@ export function sendError(failure: Failure): FrontdeskError {
   const { status, code, retryAfterMs } = failure;
   const said = `Teams answered ${status}${code === undefined ? "" : ` ${code}`}.`;
   if (status === 429) return new FrontdeskError("channel.rate_limited", said, { retryable: true, retryAfterMs });
-  // A gateway gave up waiting for a server that may have done it.
-  if (status === 504) return unknown(said);
-  // 412: another operation on the conversation was in the way. 401: a fresh token was refused as well.
-  if (status >= 500 || status === 412 || status === 408) return unavailable(said, retryAfterMs);
+  // It broke while it dealt with the message, or a gateway lost the answer: either may have let it through.
+  if (status >= 500 || status === 408) return unknown(said, retryAfterMs);
+  // Another operation on the conversation was in the way.
+  if (status === 412) return unavailable(said, retryAfterMs);
+  // A fresh token was refused as well.
   if (status === 401) return unavailable(said, retryAfterMs ?? refusedBotMs, passwordHint);
   return new FrontdeskError("channel.refused", said);
 }
@@ -78,6 +79,6 @@ function unavailable(said: string, retryAfterMs?: number, hint?: string): Frontd
   return new FrontdeskError("channel.unavailable", said, { retryable: true, retryAfterMs, hint });
 }
 
-function unknown(said: string): FrontdeskError {
-  return new FrontdeskError("channel.outcome_unknown", said, { retryable: true });
+function unknown(said: string, retryAfterMs?: number): FrontdeskError {
+  return new FrontdeskError("channel.outcome_unknown", said, { retryable: true, retryAfterMs });
 }

@@ -57,7 +57,10 @@ describe("a message", () => {
 
   for (const [status, code, retryable] of [
     [412, "channel.unavailable", true],
-    [502, "channel.unavailable", true],
+    [408, "channel.outcome_unknown", true],
+    [500, "channel.outcome_unknown", true],
+    [502, "channel.outcome_unknown", true],
+    [503, "channel.outcome_unknown", true],
     [504, "channel.outcome_unknown", true],
     [400, "channel.refused", false],
     [403, "channel.refused", false],

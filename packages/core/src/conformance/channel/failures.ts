@@ -5,6 +5,9 @@ import { expectClean, privateWords } from "./clean.ts";
 import type { PlatformFault } from "./fixture.ts";
 import { reply, type Session } from "./session.ts";
 
+/** Whether a platform that fails may have taken a message is for its adapter to know. */
+const notRefused: readonly ErrorCode[] = ["channel.unavailable", "channel.outcome_unknown"];
+
 type Start = (account?: 1 | 2) => Promise<Session>;
 
 /** What a channel says when a send fails: for now, for good, or nobody knows. */
@@ -44,7 +47,8 @@ export function describeFailures(start: Start): void {
     for (const status of [500, 502, 503]) {
       it(`36 that the platform is not well (${status}), and sends it the next time`, async () => {
         const { error, session, seen } = await sendInto({ kind: "status", status });
-        expect(error).toMatchObject({ code: "channel.unavailable", retryable: true });
+        expect(notRefused).toContain(error.code);
+        expect(error.retryable).toBe(true);
         expect(await seen()).toBe(0);
         await session.send(await session.place(), reply({ kind: "text", text: privateWords }));
         expect(await seen()).toBe(1);
@@ -53,8 +57,7 @@ export function describeFailures(start: Start): void {
 
     it("36 that a time-out behind the platform may have let it through", async () => {
       const { error } = await sendInto({ kind: "status", status: 504 });
-      const codes: readonly ErrorCode[] = ["channel.unavailable", "channel.outcome_unknown"];
-      expect(codes).toContain(error.code);
+      expect(notRefused).toContain(error.code);
     });
 
     it("36 that nobody knows, when the connection broke after the request", async () => {
