@@ -133,6 +133,37 @@ describe("a kept file in a personal chat", () => {
     expect(made.ann.files).toHaveLength(1);
   });
 
+  it.each([416, 503])("goes on from where OneDrive has it when a part is there and was answered %i", async (status) => {
+    const made = await desk();
+    const bytes = Uint8Array.from({ length: 15 * 1024 * 1024 }, (_, index) => (index * 31) & 0xff);
+    await offer(made, bytes);
+    made.fake.failUploads(status, 1, true);
+    await made.ann.accepts();
+    expect(made.ann.files).toHaveLength(1);
+    expect(Buffer.compare(made.ann.files[0]?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+  });
+
+  it("begins again where OneDrive says that nothing of it is there", async () => {
+    const made = await desk();
+    await offer(made);
+    made.fake.failUploads(416);
+    await made.ann.accepts();
+    expect(made.ann.files).toEqual([{ name: "invoice.pdf", bytes: pdf }]);
+  });
+
+  it("is a link where nobody knows whether the last part is there, and where no part is taken", async () => {
+    for (const isTaken of [true, false]) {
+      const made = await desk({}, { publicUrl });
+      await offer(made);
+      made.fake.failUploads(416, 9, isTaken);
+      expect(await made.ann.accepts()).toBe(200);
+      expect(said(made.ann)).toEqual([
+        expect.stringContaining("“invoice.pdf” could not be saved"),
+        expect.stringMatching(/^invoice\.pdf link https:/),
+      ]);
+    }
+  });
+
   it.each([403, 507])("is a link where OneDrive answers %i", async (status) => {
     const made = await desk({}, { publicUrl });
     await offer(made);

@@ -57,8 +57,11 @@ export interface FakeTeams {
   expireFiles(): void;
   /** The tokens that came with requests for files and pictures, in order; `undefined` where there was none. */
   readonly fetches: readonly (string | undefined)[];
-  /** The customers' OneDrive answers the next requests with bytes with this. */
-  failUploads(status: number, times?: number): void;
+  /**
+   * The customers' OneDrive answers the next requests with bytes with this; with `isTaken` the bytes are there
+   * nevertheless, as when only the answer was lost.
+   */
+  failUploads(status: number, times?: number, isTaken?: boolean): void;
   /** Where activities are posted to from now on: an address, or what takes them in its place. */
   postTo(target: string | ((delivery: FakeDelivery) => Promise<{ readonly status: number }>)): void;
   /** A signed request for an activity, or for any bytes; `token` changes what the token says. */
@@ -258,7 +261,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     file: (name, bytes) => files.file(server.origin, name, bytes),
     picture: (bytes, mime) => files.picture(serviceUrl, bytes, mime),
     expireFiles: () => files.expire(),
-    failUploads: (status, times = 1) => uploads.fail(status, times),
+    failUploads: (status, times = 1, isTaken = false) => uploads.fail(status, times, isTaken),
     fetches: files.fetches,
     postTo(given): void {
       target = given;

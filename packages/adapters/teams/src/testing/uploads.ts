@@ -11,9 +11,9 @@ export interface SavedFile extends FakeFile {
 export interface FakeUploads {
   /** Makes room for a file that the customer has accepted; what Teams tells the bot of it. */
   open(origin: string, conversation: FakeConversation, name: string, size: number): object;
-  /** The next requests with bytes are answered with this. */
-  fail(status: number, times: number): void;
-  /** The answer to a request with bytes; undefined for any other request. */
+  /** The next requests with bytes are answered with this; `isTaken`: and the bytes are there nevertheless. */
+  fail(status: number, times: number, isTaken?: boolean): void;
+  /** The answer to a request about such room; undefined for any other request. */
   answer(request: FakeRequest): FakeAnswer | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Room {
 /** Makes a OneDrive that holds nothing. */
 export function newUploads(): FakeUploads {
   const rooms = new Map<string, Room>();
-  const faults: number[] = [];
+  const faults: { readonly status: number; readonly isTaken: boolean }[] = [];
   let count = 0;
 
   return {
@@ -40,35 +40,50 @@ export function newUploads(): FakeUploads {
       const fileType = /\.(\w+)$/.exec(name)?.[1] ?? "";
       return { uploadUrl: origin + path, contentUrl, name, uniqueId: `item-${count}`, fileType, etag: String(count) };
     },
-    fail: (status, times) => void faults.push(...Array.from({ length: times }, () => status)),
+    fail: (status, times, isTaken = false) =>
+      void faults.push(...Array.from({ length: times }, () => ({ status, isTaken }))),
     answer(request) {
       const room = rooms.get(request.path);
       if (room === undefined) return undefined;
+      if (request.method === "GET") return { status: 200, body: expected(room) };
       const fault = faults.shift();
-      if (fault !== undefined) return { status: fault };
+      if (fault?.isTaken === false) return { status: fault.status };
       const answer = take(room, request);
       if (answer.status === 201) {
         rooms.delete(request.path);
         const bytes = new Uint8Array(Buffer.concat(room.parts));
         room.conversation.saved.push({ id: room.id, name: room.name, bytes });
       }
-      return answer;
+      return fault ?? answer;
     },
   };
 }
 
+/** https://learn.microsoft.com/graph/api/driveitem-createuploadsession#resuming-an-in-progress-upload */
+function expected({ parts }: Room): object {
+  return { nextExpectedRanges: [`${lengthOf(parts)}-`] };
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
 /** https://learn.microsoft.com/graph/api/driveitem-createuploadsession#upload-bytes-to-the-upload-session */
-function take({ parts, size }: Room, { method, headers, bytes }: FakeRequest): { readonly status: number } {
+function take(
+  room: Room,
+  { method, headers, bytes }: FakeRequest,
+): { readonly status: number; readonly body?: object } {
+  const { parts, size } = room;
   if (method !== "PUT") return { status: 405 };
   // The address is the proof; a token of the bot's would be given away.
   if (headers.authorization !== undefined) return { status: 401 };
   const [, from, to, total] = (/^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers["content-range"] ?? "") ?? []).map(Number);
-  const start = parts.reduce((sum, part) => sum + part.length, 0);
+  const start = lengthOf(parts);
   if (from === undefined || to === undefined || total !== size || to - from + 1 !== bytes.length)
     return { status: 400 };
   if (from !== start) return { status: 416 };
   const isLast = to === size - 1;
   if (!isLast && bytes.length % (320 * 1024) !== 0) return { status: 400 };
   parts.push(bytes);
-  return { status: isLast ? 201 : 202 };
+  return isLast ? { status: 201 } : { status: 202, body: expected(room) };
 }
