@@ -1,12 +1,10 @@
-import { type Address, FrontdeskError } from "@frontdesk/core";
+import { type Address, FrontdeskError, type Sent } from "@frontdesk/core";
 import type { HandoffStatus } from "./handoff-event.ts";
 
 /** What a desk on the channel's own conversations works with. */
 export interface Backstage {
-  /** Where a conversation is, by core's id, as far as this process has heard of it. */
-  addressOf(conversation: string): Address | undefined;
   /** Posts an activity. @throws FrontdeskError as the port's `send` does. */
-  post(address: Address, activity: object): Promise<void>;
+  post(address: Address, activity: object, signal: AbortSignal): Promise<Sent>;
   /** Who is told what agent hubs say; rejects when it could not be kept. */
   listen(listener: ((status: HandoffStatus) => Promise<void>) | undefined): void;
 }
@@ -25,24 +23,4 @@ export function backstageOf(channel: object): Backstage {
   throw new FrontdeskError("channel.invalid_options", "This is no channel that teams() has made.", {
     hint: "Give handoffEvents the very channel that is in `channels`.",
   });
-}
-
-/** The newest so many addresses of conversations. */
-const mostAddresses = 10_000;
-
-/** Remembers addresses, and forgets the oldest. */
-export function addressBook(): {
-  remember(conversation: string, address: Address): void;
-  find: Backstage["addressOf"];
-} {
-  const known = new Map<string, Address>();
-  return {
-    remember(conversation, address): void {
-      known.delete(conversation);
-      known.set(conversation, address);
-      const [oldest] = known.keys();
-      if (known.size > mostAddresses && oldest !== undefined) known.delete(oldest);
-    },
-    find: (conversation) => known.get(conversation),
-  };
 }

@@ -1,5 +1,14 @@
-import { type Address, type Case, type Channel, type Desk, type DeskHost, FrontdeskError } from "@frontdesk/core";
+import {
+  type Case,
+  type Channel,
+  type Clock,
+  type Desk,
+  type DeskHost,
+  FrontdeskError,
+  type Sent,
+} from "@frontdesk/core";
 import type { TeamsPiece } from "./activity.ts";
+import { caseOf, keepAnnouncement, openCasesOf, readAnnouncement } from "./announced.ts";
 import { type Backstage, backstageOf } from "./backstage.ts";
 import { type HandoffStatus, handoffInitiate } from "./handoff-event.ts";
 
@@ -33,75 +42,111 @@ export function handoffEvents(channel: Channel<TeamsPiece>, options: HandoffEven
   const backstage = backstageOf(channel);
   const hub = { id: "teams-handoff", name: options.name ?? "Support" };
   const underWay = new Map<string, Promise<void>>();
-  let host: DeskHost | undefined;
+  let opened: Opened | undefined;
+
+  function changed(id: string): void {
+    if (opened === undefined || underWay.has(id)) return;
+    const done = announce(opened, hub, id).finally(() => underWay.delete(id));
+    underWay.set(id, done);
+  }
 
   return {
     apiVersion: 1,
     name: hub.id,
-    async open(opened): Promise<void> {
-      host = opened;
-      backstage.listen((status) => follow(opened, hub, status));
+    async open(host): Promise<void> {
+      opened = { host, channel: channel.name, backstage, closing: new AbortController() };
+      const { closing } = opened;
+      backstage.listen((status) => follow(host, channel.name, hub, status));
+      // Those that a process left behind.
+      for (const { id } of await openCasesOf(host, channel.name)) if (!closing.signal.aborted) changed(id);
     },
-    changed(id): void {
-      if (host === undefined || underWay.has(id)) return;
-      const done = announce(host, channel.name, backstage, hub, id).finally(() => underWay.delete(id));
-      underWay.set(id, done);
-    },
+    changed,
     async close(): Promise<void> {
-      host = undefined;
+      opened?.closing.abort();
+      opened = undefined;
       backstage.listen(undefined);
+      await Promise.all(underWay.values());
     },
   };
 }
 
 type Hub = { readonly id: string; readonly name: string };
 
-/** Announces a case once, in the process that knows where the customer is. Never rejects. */
-async function announce(host: DeskHost, channel: string, backstage: Backstage, hub: Hub, id: string): Promise<void> {
+interface Opened {
+  readonly host: DeskHost;
+  readonly channel: string;
+  readonly backstage: Backstage;
+  readonly closing: AbortController;
+}
+
+/** Announces a case once. Never rejects. */
+async function announce(opened: Opened, hub: Hub, id: string): Promise<void> {
+  const { host, channel, closing } = opened;
   try {
     const found = await host.case(id);
-    const address = backstage.addressOf(found.conversation);
     if (found.state !== "queued" || found.channel !== channel) return;
-    if (address === undefined) {
-      // Another process has heard of it; or none since a restart, and the customer's next line tells this one.
-      host.log.info("teams.handoff_waits", { case: id });
-      return;
-    }
-    const key = keyOf(String(address.conversation));
-    if ((await readKept(host, key)) === id) return;
-    await post(host, backstage, address, found);
-    await host.keep(key, new TextEncoder().encode(id));
+    if ((await readAnnouncement(host, id))?.activity !== undefined) return;
+    // The hub may answer before Teams does.
+    await keepAnnouncement(host, id, { activity: undefined });
+    const { id: activity = "posted" } = await post(opened, found);
+    await keepAnnouncement(host, id, { activity });
   } catch (error) {
+    // The next process announces it.
+    if (closing.signal.aborted) return;
     const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
     host.log.error("teams.handoff_not_announced", { case: id, code });
     await note(host, hub, id, `It could not be handed to the agent hub (${code}).`);
   }
 }
 
-async function post(host: DeskHost, backstage: Backstage, address: Address, found: Case): Promise<void> {
+async function post({ host, backstage, closing: { signal } }: Opened, found: Case): Promise<Sent> {
   const activity = handoffInitiate(found, await host.transcript(found.id, { last: 200 }));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await backstage.post(address, activity);
+      return await backstage.post(await host.address(found.id), activity, signal);
     } catch (error) {
-      if (!FrontdeskError.isInstance(error) || !error.retryable || attempt >= attempts) throw error;
-      const waitMs = error.retryAfterMs ?? 500 * 2 ** attempt;
-      await new Promise<void>((resolve) => host.clock.after(waitMs, resolve));
+      const isOver = signal.aborted || attempt >= attempts;
+      if (!FrontdeskError.isInstance(error) || !error.retryable || isOver) throw error;
+      await pause(host.clock, error.retryAfterMs ?? 500 * 2 ** attempt, signal);
+      if (signal.aborted) throw error;
     }
   }
 }
 
+/** Ends early when the desk closes. */
+function pause(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const cancel = clock.after(waitMs, done);
+    signal.addEventListener("abort", done);
+  });
+}
+
 /** What the hub says; rejects when it could not be kept, so that it says so again. */
-async function follow(host: DeskHost, hub: Hub, { conversation, state, message }: HandoffStatus): Promise<void> {
-  const id = await readKept(host, keyOf(conversation));
-  if (id === undefined) return;
+async function follow(host: DeskHost, channel: string, hub: Hub, status: HandoffStatus): Promise<void> {
+  const { state, message } = status;
+  const found = await caseOf(host, channel, hub.id, status);
+  if (found === "none") return;
+  if (found === "several") {
+    host.log.warn("teams.handoff_unclear", { channel, state });
+    return;
+  }
+  const { id } = found;
   try {
-    if (state === "failed") {
-      await note(host, hub, id, `The agent hub could not take it${message === undefined ? "." : `: ${message}`}`);
-      return;
+    switch (state) {
+      case "failed": {
+        const why = message === undefined ? "." : `: ${message}`;
+        return await note(host, hub, id, `The agent hub could not take it${why}`);
+      }
+      case "accepted":
+        return await host.take(id, hub, { from: null });
+      case "completed":
+        return await host.end(id, hub);
     }
-    await host.take(id, hub, { from: null });
-    if (state === "completed") await host.end(id, hub);
   } catch (error) {
     // Somebody at another desk was quicker, or it is over: what the hub says is late.
     if (!FrontdeskError.isInstance(error) || !/^handoff\./.test(error.code)) throw error;
@@ -116,13 +161,4 @@ async function note(host: DeskHost, hub: Hub, id: string, text: string): Promise
     if (!FrontdeskError.isInstance(error)) throw error;
     host.log.warn("teams.handoff_not_noted", { case: id, code: error.code });
   }
-}
-
-function keyOf(conversation: string): string {
-  return `teams-handoff/${conversation}`;
-}
-
-async function readKept(host: DeskHost, key: string): Promise<string | undefined> {
-  const bytes = await host.kept(key);
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }

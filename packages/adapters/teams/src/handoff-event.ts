@@ -7,6 +7,10 @@ import { type Fields, fieldsOf, wordOf } from "./fields.ts";
 export interface HandoffStatus {
   /** The platform's id of the conversation. */
   readonly conversation: string;
+  /** The case that it names, if it brings back what `handoff.initiate` has said. */
+  readonly case: string | undefined;
+  /** The activity that it answers, if it says so. */
+  readonly replyTo: string | undefined;
   readonly state: "accepted" | "failed" | "completed";
   /** Why it failed. */
   readonly message: string | undefined;
@@ -53,5 +57,11 @@ export function handoffStatusOf(activity: Fields): HandoffStatus | undefined {
   const conversation = wordOf(fieldsOf(activity.conversation)?.id);
   const state = states.find((each) => each === value?.state);
   if (activity.name !== "handoff.status" || conversation === undefined || state === undefined) return undefined;
-  return { conversation, state, message: wordOf(value?.message)?.slice(0, 500).toWellFormed() };
+  return {
+    conversation,
+    case: wordOf(value?.case),
+    replyTo: wordOf(activity.replyToId),
+    state,
+    message: wordOf(value?.message)?.slice(0, 500).toWellFormed(),
+  };
 }

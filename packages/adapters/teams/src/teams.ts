@@ -1,7 +1,7 @@
 import { type Channel, type ChannelHost, FrontdeskError } from "@frontdesk/core";
 import type { TeamsPiece } from "./activity.ts";
 import { agentsSdk } from "./agents-sdk.ts";
-import { addressBook, openBackstage } from "./backstage.ts";
+import { openBackstage } from "./backstage.ts";
 import { botbuilderSdk } from "./botbuilder-sdk.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { type Connector, httpConnector } from "./connector.ts";
@@ -50,7 +50,6 @@ interface Opened {
  */
 export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
   const settings = readOptions(options, process.env);
-  const addresses = addressBook();
   let followHandoff: ((status: HandoffStatus) => Promise<void>) | undefined;
   let opened: Opened | undefined;
 
@@ -79,11 +78,7 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
           const { appId = "", tenantId } = settings;
           const received = receive(activity, { appId, tenantId, now: host.clock.now() });
           const { events, handoff } = received;
-          const accepted = events.length === 0 ? [] : await host.accept(events);
-          for (const [index, { address }] of events.entries()) {
-            const conversation = accepted[index]?.conversation;
-            if (conversation !== undefined) addresses.remember(conversation, address);
-          }
+          if (events.length > 0) await host.accept(events);
           if (received.consent !== undefined) await current().files.answer(received.consent);
           if (handoff !== undefined) await followHandoff?.(handoff);
           if (received.typing !== undefined) await host.typing(received.typing.account, received.typing.address);
@@ -129,8 +124,7 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
     },
   };
   openBackstage(channel, {
-    addressOf: addresses.find,
-    post: async (address, activity) => void (await send(current().sending, address, activity)),
+    post: async (address, activity, signal) => send(current().sending, address, activity, signal),
     listen(listener): void {
       followHandoff = listener;
     },

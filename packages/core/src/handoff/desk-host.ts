@@ -4,6 +4,7 @@ import { type DeskAction, deskEvent, type EventPayload } from "../delivery/event
 import { uuidv7 } from "../delivery/uuid.ts";
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { DeskHost, Person } from "../ports/desk.ts";
+import type { Conversation } from "../ports/store.ts";
 import { decisionsOf } from "../turn/decisions-of.ts";
 import { type Case, isOpenCase, personKey } from "./case.ts";
 import { readLine, readNote } from "./desk-line.ts";
@@ -25,11 +26,15 @@ export function deskHost(services: HostServices): DeskHost {
     throw new FrontdeskError("handoff.unknown_case", "There is no such case.", { hint: "List the cases again." });
   }
 
-  async function identityOf(id: string): Promise<Identity> {
+  async function conversationOf(id: string): Promise<Conversation> {
     const { conversation: of } = await known(id);
     const conversation = (await store.load(of))?.conversation;
     if (conversation === undefined) throw new FrontdeskError("store.corrupt", "A case has no conversation.");
-    const { channel, account, user } = conversation;
+    return conversation;
+  }
+
+  async function identityOf(id: string): Promise<Identity> {
+    const { channel, account, user } = await conversationOf(id);
     return { channel, account, user: user.id };
   }
 
@@ -121,6 +126,7 @@ export function deskHost(services: HostServices): DeskHost {
       const { conversation } = await owned(id, person);
       await services.hints.personTypes(conversation, { name: person.name });
     },
+    address: async (id) => (await conversationOf(id)).address,
     async profile(id) {
       return customers.of(await identityOf(id));
     },

@@ -1,5 +1,6 @@
 import type { CustomerProfile, Identity } from "../definition/customer-profile.ts";
 import type { Case, CasePerson, CaseState } from "../handoff/case.ts";
+import type { Address } from "../message/inbound.ts";
 import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
 import type { FileHost } from "./files.ts";
@@ -91,6 +92,12 @@ export interface DeskHost {
   ): Promise<void>;
   /** The customer sees that the person is writing. Failures are ignored. */
   typing(id: string, person: Person): Promise<void>;
+  /**
+   * Where the case's conversation is, as the customer's newest event has it: for desks that work on the channel itself.
+   *
+   * @throws FrontdeskError `handoff.unknown_case`.
+   */
+  address(id: string): Promise<Address>;
   /**
    * Who the case's customer is, on its channel and, where that is proved, on others.
    *

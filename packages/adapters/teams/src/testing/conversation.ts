@@ -78,8 +78,9 @@ function postEvent(conversation: FakeConversation, activity: Loose): string {
     oneOf(contentType, "an event's attachment", ["application/json"]);
   }
   if (JSON.stringify(activity).length * 2 > maxBytes) throw new Refusal(413, "MessageSizeTooBig", "Too large.");
-  conversation.events.push(activity);
-  return newId(conversation);
+  const id = newId(conversation);
+  conversation.events.push({ ...activity, id });
+  return id;
 }
 
 function postTyping(conversation: FakeConversation, activity: Loose, info: Loose | undefined): string | undefined {

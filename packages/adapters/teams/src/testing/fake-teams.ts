@@ -47,7 +47,9 @@ export interface FakeTeams {
   group(type: "groupChat" | "channel"): {
     readonly id: string;
     readonly messages: readonly FakeMessage[];
-    writes(customer: FakeCustomer, text: string): Promise<number>;
+    /** Events that the bot posted there, such as `handoff.initiate`. */
+    readonly events: readonly { readonly [field: string]: unknown }[];
+    writes(customer: FakeCustomer, text: string, extra?: object): Promise<number>;
   };
   /** A file, as an attachment of a message: `customer.writes("Look", { attachments: [fake.file("a.pdf", bytes)] })`. */
   file(name: string, bytes: Uint8Array): object;
@@ -251,10 +253,11 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       return {
         id: conversation.id,
         messages: conversation.messages,
-        async writes({ id, aadObjectId }, text) {
+        events: conversation.events,
+        async writes({ id, aadObjectId }, text, extra = {}) {
           const person = people.get(id) ?? { id, aadObjectId, name: "Ann Lee", locale: "en-US" };
           const entities = text.includes(mention.text) ? [mention] : [];
-          return deliver(conversation, person, { type: "message", text, textFormat: "plain", entities });
+          return deliver(conversation, person, { type: "message", text, textFormat: "plain", entities, ...extra });
         },
       };
     },
