@@ -3,15 +3,10 @@ import type { Credentials } from "./credentials.ts";
 import { loadAgents } from "./load-agents.ts";
 import type { Settings } from "./options.ts";
 import type { TeamsSdk } from "./sdk.ts";
-import { tokenCheck } from "./token-check.ts";
 import { sharedTokens } from "./tokens.ts";
 
-/**
- * The tokens through the Microsoft 365 Agents SDK; with `load-agents.ts` the only file that knows it. The proof of origin is
- * our own check: the SDK's `authorizeJWT` fetches the keys of Teams' issuer from an address that is fixed in its source
- * (`buildJwksUri` of 1.8.1), and looks neither at the keys' endorsements nor at the `serviceurl`.
- */
-export async function agentsSdk(settings: Settings, credentials: Credentials): Promise<TeamsSdk> {
+/** The tokens through the Microsoft 365 Agents SDK; with `load-agents.ts` the only file that knows it. */
+export async function agentsTokens(settings: Settings, credentials: Credentials): Promise<TeamsSdk["token"]> {
   const { AuthType, MsalTokenProvider } = await loadAgents();
   const { endpoints, appType } = settings;
   const { appId, appPassword } = credentials;
@@ -23,16 +18,11 @@ export async function agentsSdk(settings: Settings, credentials: Credentials): P
       : { authType: AuthType.ClientSecret, clientSecret: appPassword ?? "" }),
   };
   const provider = new MsalTokenProvider(configuration);
-  return {
-    authenticate: tokenCheck(endpoints, appId),
-    token:
-      settings.credentials ??
-      sharedTokens(appType, (refresh) => {
-        // Its caches are the process's: another bot asks anew as well, which costs it one request.
-        if (refresh) MsalTokenProvider.clearSharedCaches();
-        return provider.getAccessToken(configuration, endpoints.scope);
-      }),
-  };
+  return sharedTokens(appType, (refresh) => {
+    // Its caches are the process's: another bot asks anew as well, which costs it one request.
+    if (refresh) MsalTokenProvider.clearSharedCaches();
+    return provider.getAccessToken(configuration, endpoints.scope);
+  });
 }
 
 /** Microsoft's logins have a path for each tenant, as botbuilder knows by itself; any other login is taken as it is. */

@@ -14,11 +14,6 @@ export interface TeamsEndpoints {
   readonly openIdMetadata?: string | undefined;
   /** Who issues the tokens that Teams sends. Default: `https://api.botframework.com`. */
   readonly issuer?: string | undefined;
-  /**
-   * OpenID metadata of the tokens that Microsoft Entra ID issues to bots. Default:
-   * `https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration`.
-   */
-  readonly entraOpenIdMetadata?: string | undefined;
   /** Where the bot gets its own tokens. Default: `https://login.microsoftonline.com/botframework.com`, or the tenant's. */
   readonly login?: string | undefined;
   /** What the bot's own tokens are for. Default: `https://api.botframework.com`. */
@@ -36,7 +31,7 @@ export interface TeamsOptions {
   /** Default: the variable `MICROSOFT_APP_TYPE`; else `SingleTenant` where there is a tenant, `MultiTenant` where not. */
   readonly appType?: TeamsAppType | undefined;
   /**
-   * Which SDK of Microsoft's checks where messages come from and gets the tokens. `agents` needs
+   * Which SDK of Microsoft's gets the tokens. `agents` needs
    * `@microsoft/agents-hosting` installed beside this package. Default: `botbuilder`.
    */
   readonly sdk?: TeamsSdkName | undefined;
@@ -147,7 +142,6 @@ export function readOptions(
 const publicCloud: Settings["endpoints"] = {
   openIdMetadata: "https://login.botframework.com/v1/.well-known/openidconfiguration",
   issuer: "https://api.botframework.com",
-  entraOpenIdMetadata: "https://login.microsoftonline.com/botframework.com/v2.0/.well-known/openid-configuration",
   login: "https://login.microsoftonline.com/botframework.com",
   scope: "https://api.botframework.com",
 };

@@ -1,18 +1,14 @@
 import { type Channel, type ChannelHost, FrontdeskError } from "@frontdesk/core";
 import type { TeamsPiece } from "./activity.ts";
-import { agentsSdk } from "./agents-sdk.ts";
 import { openBackstage } from "./backstage.ts";
-import { botbuilderSdk } from "./botbuilder-sdk.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { type Connector, httpConnector } from "./connector.ts";
-import { requireCredentials } from "./credentials.ts";
-import { tokenStartError } from "./failure.ts";
 import { fetchFile } from "./fetch.ts";
 import type { HandoffStatus } from "./handoff-event.ts";
 import { type KeptFiles, keptFiles } from "./kept-files.ts";
+import { openSdk } from "./open-sdk.ts";
 import { readOptions, type TeamsOptions } from "./options.ts";
 import { keyOf } from "./place.ts";
-import { holdConsole } from "./quiet.ts";
 import { receive } from "./receive.ts";
 import { render } from "./render.ts";
 import type { TeamsSdk } from "./sdk.ts";
@@ -30,7 +26,6 @@ interface Opened {
   readonly sending: Sending;
   readonly streams: Streams;
   readonly files: KeptFiles;
-  readonly releaseConsole: () => void;
 }
 
 /**
@@ -92,12 +87,12 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
     key: keyOf,
     render,
     async open(host): Promise<void> {
-      const sdk = settings.insecure ? undefined : await loadSdk();
+      const sdk = settings.insecure ? undefined : await openSdk(settings, host);
       const connector = httpConnector();
       const sending = { connector, token: sdk?.token.bind(sdk) };
       const shown = streams(sending, host.clock);
       const files = keptFiles({ host, sending, streams: shown, settings });
-      opened = { host, sdk, connector, sending, streams: shown, files, releaseConsole: holdConsole() };
+      opened = { host, sdk, connector, sending, streams: shown, files };
     },
     async send(address, piece, { signal }) {
       const { files, streams } = current();
@@ -120,7 +115,6 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
       await closing?.files.close();
       await closing?.streams.close();
       closing?.connector.close();
-      closing?.releaseConsole();
     },
   };
   openBackstage(channel, {
@@ -130,18 +124,6 @@ export function teams(options: TeamsOptions = {}): Channel<TeamsPiece> {
     },
   });
   return channel;
-
-  /** Fetches a token at once, so that a wrong password is known before the first customer writes. */
-  async function loadSdk(): Promise<TeamsSdk> {
-    const make = settings.sdk === "agents" ? agentsSdk : botbuilderSdk;
-    const sdk = await make(settings, requireCredentials(settings));
-    try {
-      await sdk.token(false);
-    } catch (error) {
-      throw tokenStartError(error);
-    }
-    return sdk;
-  }
 }
 
 function codeOf(error: unknown): string {

@@ -68,7 +68,6 @@ describe("the doctor finds a Teams bot", () => {
       "token's time",
       "keys' address",
       "keys",
-      "Entra's keys",
       "service",
       "endpoint",
     ]);
@@ -168,13 +167,12 @@ describe("the doctor finds a Teams bot", () => {
 
   it("that does not get the keys", async () => {
     const fake = await openFake();
-    fake.hideKeys();
+    fake.keys.hide();
     const all = await examined(examinationOf(visitOf(fake)));
     expect(all.get("keys' address")).toMatchObject({
       status: "failed",
       message: expect.stringContaining("answered 500"),
     });
-    expect(all.get("Entra's keys")).toMatchObject({ status: "failed" });
     expect(all.has("keys")).toBe(false);
   });
 
@@ -209,7 +207,6 @@ describe("the doctor finds a Teams bot", () => {
     for (const [endpoints, check] of [
       [{ login: gone }, "token"],
       [{ openIdMetadata: gone }, "keys' address"],
-      [{ entraOpenIdMetadata: gone }, "Entra's keys"],
     ] as const) {
       expect(await found(elsewhere(fake, endpoints), check)).toMatchObject({
         status: "failed",

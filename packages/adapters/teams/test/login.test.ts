@@ -61,19 +61,6 @@ describe.each(["botbuilder", "agents"] as const)("with %s", (sdk) => {
     });
   }
 
-  it("a managed identity gets its token from the machine, without a password", async () => {
-    const fake = await newFake();
-    for (const [name, value] of Object.entries(fake.identity)) vi.stubEnv(name, value);
-    const { appPassword: _, ...options } = optionsOf(fake);
-    const channel = teams({ ...options, sdk, appType: "UserAssignedMSI" });
-    atEnd(() => channel.close());
-    await channel.open(recordingHost(channel));
-    const ann = fake.customer();
-    await sendTo({ channel }, addressOf(fake, ann), hello);
-    expect(ann.messages).toHaveLength(1);
-    expect(fake.logins).toBe(1);
-  });
-
   for (const [what, wrong, variable, page] of [
     [
       "a secret that is not the app's",
@@ -133,18 +120,5 @@ describe.each(["botbuilder", "agents"] as const)("with %s", (sdk) => {
     expect(error).toMatchObject({ code: "channel.start_failed", retryable: true });
     expect(error.hint).toContain("login.microsoftonline.com");
     expect(JSON.stringify(error) + error.stack).not.toContain(fake.options.appPassword);
-  });
-
-  // botbuilder then asks every other source of the machine (Azure's and the shells' programs), five times: too long here.
-  if (sdk === "botbuilder") return;
-  it("a machine without the identity is an error at the start that says where to assign it", async () => {
-    const fake = await newFake();
-    for (const [name, value] of Object.entries(fake.identity)) vi.stubEnv(name, value);
-    const options = { ...optionsOf(fake), appPassword: undefined, appId: "00000000-0000-4000-8000-00000000dead" };
-    const channel = teams({ ...options, sdk, appType: "UserAssignedMSI" });
-    const error = await errorOf(channel.open(recordingHost(channel)));
-    expect(error).toMatchObject({ code: "channel.start_failed" });
-    expect(error.hint).toContain("MICROSOFT_APP_ID");
-    expect(error.hint).toContain("Managed Identities");
   });
 });

@@ -103,9 +103,54 @@ describe.each(["botbuilder", "agents"] as const)("with %s a request", (sdk) => {
 
   it("is asked for again when the keys cannot be fetched", async () => {
     const made = await bench({ sdk });
-    made.fake.hideKeys();
+    made.fake.keys.hide();
     expect(await post(made, activityFor(made.fake))).toMatchObject({ status: 503 });
     expect(made.host.lines.map(({ event }) => event)).toEqual(["teams.keys_unavailable"]);
+  });
+
+  it("is checked with the keys of yesterday when today's cannot be fetched, for five days and no longer", async () => {
+    const made = await bench({ sdk });
+    const { clock, lines } = made.host;
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    made.fake.keys.hide();
+    const before = made.fake.keys.reads;
+    await clock.advance(25 * hour * 1000);
+    for (let time = 0; time < 5; time += 1) expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    expect(await post(made, activityFor(made.fake), { foreignKey: true })).toEqual({ status: 401 });
+    await expect.poll(() => lines.map(({ event }) => event)).toEqual(["teams.keys_not_renewed"]);
+    expect(made.fake.keys.reads).toBe(before + 1);
+    await clock.advance(94 * hour * 1000);
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    await clock.advance(hour * 1000);
+    expect(await post(made, activityFor(made.fake))).toMatchObject({ status: 503 });
+    made.fake.keys.show();
+    await clock.advance(60_000);
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+  });
+
+  it("is checked with new keys when old ones have been replaced", async () => {
+    const made = await bench({ sdk });
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    const before = made.fake.keys.reads;
+    made.fake.keys.rotate();
+    await made.host.clock.advance(60_000);
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    for (let time = 0; time < 5; time += 1) {
+      expect(await post(made, activityFor(made.fake), { header: { kid: "nobody" } })).toEqual({ status: 401 });
+    }
+    expect(made.fake.keys.reads).toBe(before + 1);
+  });
+
+  it("is asked for again when its key is not known and the new ones cannot be fetched", async () => {
+    const made = await bench({ sdk });
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
+    made.fake.keys.rotate();
+    made.fake.keys.hide();
+    await made.host.clock.advance(60_000);
+    expect(await post(made, activityFor(made.fake))).toMatchObject({ status: 503 });
+    made.fake.keys.show();
+    await made.host.clock.advance(60_000);
+    expect(await post(made, activityFor(made.fake))).toEqual({ status: 200 });
   });
 
   it("leaves what others print alone", async () => {

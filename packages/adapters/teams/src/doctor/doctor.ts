@@ -44,7 +44,6 @@ function readEndpoints(fields: Fields): TeamsEndpoints {
   return {
     openIdMetadata: wordOf(fields.openIdMetadata),
     issuer: wordOf(fields.issuer),
-    entraOpenIdMetadata: wordOf(fields.entraOpenIdMetadata),
     login: wordOf(fields.login),
     scope: wordOf(fields.scope),
   };

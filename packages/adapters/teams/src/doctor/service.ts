@@ -10,7 +10,7 @@ export const globalService = "https://smba.trafficmanager.net/teams/";
 
 /** The keys by which requests are checked, and the addresses that the bot needs. */
 export function serviceChecks(settings: Settings, serviceUrl: string, visit: DoctorVisit): readonly DoctorCheck[] {
-  const { openIdMetadata, entraOpenIdMetadata, issuer } = settings.endpoints;
+  const { openIdMetadata, issuer } = settings.endpoints;
   let keysUrl: string | undefined;
   return [
     {
@@ -29,13 +29,6 @@ export function serviceChecks(settings: Settings, serviceUrl: string, visit: Doc
       },
     },
     { name: "keys", needs: ["keys' address"], run: (signal) => checkKeys(keysUrl ?? "", signal) },
-    {
-      name: "Entra's keys",
-      async run(signal): Promise<Finding> {
-        const metadata = await readMetadata(entraOpenIdMetadata, signal);
-        return "status" in metadata ? metadata : ok("The OpenID metadata of Microsoft Entra ID is reached.");
-      },
-    },
     { name: "service", run: (signal) => checkService(serviceUrl, signal) },
     { name: "endpoint", run: (signal) => checkEndpoint(settings, visit, signal) },
   ];

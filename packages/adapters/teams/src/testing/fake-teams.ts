@@ -7,7 +7,7 @@ import { newLogin } from "./login.ts";
 import { openPersonal, replace, take } from "./own-activities.ts";
 import { Refusal } from "./refusal.ts";
 import { type FakeAnswer, type FakeRequest, serveFake } from "./server.ts";
-import { signing, type TokenOptions } from "./signing.ts";
+import { type FakeKeys, issuer, signing, type TokenOptions } from "./signing.ts";
 import { newUploads } from "./uploads.ts";
 
 /** A request of Teams, as it is posted to the messaging endpoint. */
@@ -38,6 +38,8 @@ export interface FakeTeams {
   readonly calls: readonly FakeCall[];
   /** How many tokens the login has given. */
   readonly logins: number;
+  /** How often the machine was asked for a token of a managed identity. */
+  readonly identityReads: number;
   /** Stands for `https://login.microsoftonline.com`; it takes no TLS. */
   readonly login: string;
   /** What the environment of an App Service says about its managed identity, which is the bot's app id here. */
@@ -76,8 +78,8 @@ export interface FakeTeams {
   expirePassword(): void;
   /** The login finds the app in another tenant. */
   moveApp(): void;
-  /** The keys and their metadata cannot be fetched. */
-  hideKeys(): void;
+  /** What it signs with, as far as it is published. */
+  readonly keys: FakeKeys;
   /** The bot finds this conversation no more. */
   forget(conversation: string): void;
   /** Nobody answers any more. */
@@ -120,20 +122,12 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
   let groups = 0;
   let activities = 0;
   let target: Parameters<FakeTeams["postTo"]>[0] | undefined;
-  let hasKeys = true;
   const server = await serveFake(serve);
   const serviceUrl = `${server.origin}/emea/`;
-  const issuer = "https://api.botframework.com";
 
   async function serve(request: FakeRequest): Promise<FakeAnswer> {
-    switch (request.path) {
-      case "/openid":
-        return hasKeys ? { status: 200, body: { issuer, jwks_uri: `${server.origin}/keys` } } : { status: 500 };
-      case "/keys":
-        return { status: 200, body: keys.keys };
-      default:
-        return login.answer(request) ?? files.answer(request, login) ?? uploads.answer(request) ?? connector(request);
-    }
+    const others = login.answer(request) ?? files.answer(request, login) ?? uploads.answer(request);
+    return keys.answer(request, server.origin) ?? others ?? connector(request);
   }
 
   async function connector({ method, path, headers, body }: FakeRequest): Promise<FakeAnswer> {
@@ -213,7 +207,6 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
       appType: "SingleTenant",
       endpoints: {
         openIdMetadata: `${server.origin}/openid`,
-        entraOpenIdMetadata: `${server.origin}/openid`,
         issuer,
         login: `${server.origin}/${tenantId}`,
       },
@@ -227,6 +220,9 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     calls,
     get logins(): number {
       return login.count;
+    },
+    get identityReads(): number {
+      return login.identityReads;
     },
     login: server.origin,
     identity: login.environment(server.origin),
@@ -274,9 +270,7 @@ export async function fakeTeams(account = 1): Promise<FakeTeams> {
     revokeTokens: () => login.revoke(),
     expirePassword: () => login.expire(),
     moveApp: () => login.move(),
-    hideKeys(): void {
-      hasKeys = false;
-    },
+    keys,
     forget: (conversation) => void conversations.delete(conversation),
     close: () => server.close(),
   };

@@ -5,6 +5,8 @@ export interface FakeLogin {
   readonly password: string;
   /** How many tokens it has given. */
   readonly count: number;
+  /** How often the machine was asked for a token of a managed identity. */
+  readonly identityReads: number;
   /** What an App Service tells a program about its managed identity. */
   environment(origin: string): { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
   /** The answer to a request for a token; undefined for any other request. */
@@ -26,6 +28,7 @@ const identityHeader = "fake-identity-header";
 export function newLogin(appId: string, tenantId: string, password: string): FakeLogin {
   const valid = new Set<string>();
   let count = 0;
+  let identityReads = 0;
   let isExpired = false;
   let isElsewhere = false;
 
@@ -57,6 +60,7 @@ export function newLogin(appId: string, tenantId: string, password: string): Fak
 
   /** https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference */
   function answerIdentity({ path, headers }: FakeRequest): FakeAnswer {
+    identityReads += 1;
     const { searchParams: query } = new URL(path, "http://127.0.0.1");
     if (headers["x-identity-header"] !== identityHeader) return { status: 401 };
     if (query.get("client_id") !== appId || query.get("resource")?.replace(/\/$/, "") !== scope) {
@@ -72,6 +76,9 @@ export function newLogin(appId: string, tenantId: string, password: string): Fak
     password,
     get count(): number {
       return count;
+    },
+    get identityReads(): number {
+      return identityReads;
     },
     environment: (origin) => ({ IDENTITY_ENDPOINT: `${origin}/identity`, IDENTITY_HEADER: identityHeader }),
     answer(request): FakeAnswer | undefined {

@@ -1,4 +1,8 @@
 import { webcrypto } from "node:crypto";
+import type { FakeAnswer, FakeRequest } from "./server.ts";
+
+/** Who signs. */
+export const issuer = "https://api.botframework.com";
 
 /** What a token says beside what every token of Teams says. */
 export interface TokenOptions {
@@ -10,10 +14,21 @@ export interface TokenOptions {
   readonly foreignKey?: boolean | undefined;
 }
 
+/** The published keys of the stand-in. */
+export interface FakeKeys {
+  /** How often somebody asked where they are. */
+  readonly reads: number;
+  /** Another id for the key from now on: to whoever knows the old one it is a new key. */
+  rotate(): void;
+  /** They and their metadata cannot be fetched, until they are shown again. */
+  hide(): void;
+  show(): void;
+}
+
 /** Keys as the metadata of Teams publishes them, and tokens signed with them (RFC 7515, 7517, 7519). */
-export interface Signing {
-  /** The body of the key document. */
-  readonly keys: { readonly keys: readonly object[] };
+export interface Signing extends FakeKeys {
+  /** The answer to a request for them or their metadata; undefined for any other request. */
+  answer(request: FakeRequest, origin: string): FakeAnswer | undefined;
   sign(claims: object, options?: TokenOptions): Promise<string>;
 }
 
@@ -24,7 +39,6 @@ const algorithm = {
   hash: "SHA-256",
 } as const;
 
-const keyId = "fake-teams-1";
 let made: Promise<{ readonly own: webcrypto.CryptoKeyPair; readonly foreign: webcrypto.CryptoKeyPair }> | undefined;
 
 /** Makes keys once a process: RSA keys take long. */
@@ -32,10 +46,32 @@ export async function signing(): Promise<Signing> {
   made ??= makeKeys();
   const { own, foreign } = await made;
   const { kty, n, e } = await webcrypto.subtle.exportKey("jwk", own.publicKey);
+  const key = { kty, n, e, use: "sig", endorsements: ["msteams"] };
+  let number = 1;
+  let reads = 0;
+  let isHidden = false;
+  const idNow = (): string => `fake-teams-${number}`;
   return {
-    keys: { keys: [{ kty, n, e, use: "sig", kid: keyId, x5t: keyId, endorsements: ["msteams"] }] },
+    get reads(): number {
+      return reads;
+    },
+    rotate(): void {
+      number += 1;
+    },
+    hide(): void {
+      isHidden = true;
+    },
+    show(): void {
+      isHidden = false;
+    },
+    answer({ path }, origin): FakeAnswer | undefined {
+      if (path === "/keys") return { status: 200, body: { keys: [{ ...key, kid: idNow(), x5t: idNow() }] } };
+      if (path !== "/openid") return undefined;
+      reads += 1;
+      return isHidden ? { status: 500 } : { status: 200, body: { issuer, jwks_uri: `${origin}/keys` } };
+    },
     async sign(claims, options = {}): Promise<string> {
-      const header = { alg: "RS256", typ: "JWT", kid: keyId, x5t: keyId, ...options.header };
+      const header = { alg: "RS256", typ: "JWT", kid: idNow(), x5t: idNow(), ...options.header };
       const body = `${encode(header)}.${encode({ ...claims, ...options.claims })}`;
       if (header.alg === "none") return `${body}.`;
       const { privateKey } = options.foreignKey === true ? foreign : own;
