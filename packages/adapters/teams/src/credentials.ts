@@ -53,6 +53,10 @@ export const tenantHint =
 export const identityHint =
   "Assign the managed identity to this machine (Azure portal, the App Service or the virtual machine, Identity, User assigned), and set MICROSOFT_APP_ID to its client id: Azure portal, Managed Identities, the identity, Overview.";
 
+/** What to do where the author's own source of tokens gives none. */
+export const credentialsHint =
+  "Let the option `credentials` give the access token alone, without line ends or spaces around it; or leave it out and set MICROSOFT_APP_PASSWORD.";
+
 /** The channel cannot be opened. */
 export function startFailed(message: string, hint: string, retryable = false): FrontdeskError {
   return new FrontdeskError("channel.start_failed", message, { hint, retryable });

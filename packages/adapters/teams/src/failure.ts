@@ -1,6 +1,6 @@
 import { FrontdeskError } from "@frontdesk/core";
 import type { ConnectorAnswer } from "./connector.ts";
-import { appIdHint, identityHint, passwordHint, startFailed, tenantHint } from "./credentials.ts";
+import { appIdHint, credentialsHint, identityHint, passwordHint, startFailed, tenantHint } from "./credentials.ts";
 import { TokenError, type TokenFailure, type WrongCredential } from "./sdk.ts";
 
 /** An answer that is not `done`. */
@@ -31,7 +31,7 @@ export function sendError(failure: Failure): FrontdeskError {
 export function tokenSendError(error: unknown): FrontdeskError {
   const { kind, reason, wrong } = failureOf(error);
   if (kind === "refused") {
-    return unavailable(`Microsoft refused the Teams bot's credentials (${reason}).`, refusedBotMs, hintFor(wrong));
+    return unavailable(refusal(wrong, reason), refusedBotMs, hintFor(wrong));
   }
   return unavailable(`${unreached(wrong)} (${reason}).`);
 }
@@ -40,13 +40,18 @@ export function tokenSendError(error: unknown): FrontdeskError {
 export function tokenStartError(error: unknown): FrontdeskError {
   const { kind, reason, wrong } = failureOf(error);
   if (kind === "refused") {
-    return startFailed(`Microsoft refused the Teams bot's credentials (${reason}).`, hintFor(wrong));
+    return startFailed(refusal(wrong, reason), hintFor(wrong));
   }
   const hint =
     wrong === "identity"
       ? identityHint
       : "Check that this machine reaches login.microsoftonline.com, and the option `endpoints` if it is set.";
   return startFailed(`${unreached(wrong)} (${reason}).`, hint, true);
+}
+
+function refusal(wrong: WrongCredential | undefined, reason: string): string {
+  const who = wrong === "credentials" ? "The option `credentials` of the Teams channel gives no token" : undefined;
+  return `${who ?? "Microsoft refused the Teams bot's credentials"} (${reason}).`;
 }
 
 function unreached(wrong: WrongCredential | undefined): string {
@@ -64,6 +69,8 @@ function hintFor(wrong: WrongCredential | undefined): string {
       return tenantHint;
     case "identity":
       return identityHint;
+    case "credentials":
+      return credentialsHint;
     case "password":
     case undefined:
       return passwordHint;

@@ -7,6 +7,7 @@ import type { Settings } from "./options.ts";
 import type { TeamsSdk } from "./sdk.ts";
 import { signingKeys } from "./signing-keys.ts";
 import { tokenCheck } from "./token-check.ts";
+import { checkedTokens } from "./tokens.ts";
 
 /**
  * The proof of origin, and the tokens of the SDK that was chosen. A token is fetched at once, so that a wrong password is
@@ -22,7 +23,8 @@ export async function openSdk(
   const { openIdMetadata, issuer } = settings.endpoints;
   const keys = signingKeys({ openIdMetadata, channel: settings.name, clock, log });
   const tokensOf = settings.sdk === "agents" ? agentsTokens : botbuilderTokens;
-  const token = settings.credentials ?? (await tokensOf(settings, credentials));
+  const own = settings.credentials;
+  const token = own === undefined ? await tokensOf(settings, credentials) : checkedTokens(own);
   try {
     await token(false);
   } catch (error) {

@@ -10,8 +10,11 @@ export interface Claimed {
  */
 export type Trust = "trusted" | "refused" | "unavailable";
 
-/** Which of the bot's credentials Microsoft does not know; `identity`: the machine has no such managed identity. */
-export type WrongCredential = "app" | "password" | "tenant" | "identity";
+/**
+ * Which of the bot's credentials Microsoft does not know; `identity`: the machine has no such managed identity;
+ * `credentials`: the option of this name gives none.
+ */
+export type WrongCredential = "app" | "password" | "tenant" | "identity" | "credentials";
 
 /** Why there is no token for sending. */
 export interface TokenFailure {

@@ -36,6 +36,8 @@ interface Draft {
   sending: Promise<void> | undefined;
   /** Teams took no more of it: too late, or the customer has stopped it. */
   isStopped: boolean;
+  /** Its message is on its way. */
+  isEnding: boolean;
   cancelEnd: () => void;
 }
 
@@ -50,6 +52,7 @@ export function streams(sending: Sending, clock: Clock): Streams {
   const drafts = new Map<string, Draft>();
   /** By conversation: one stream has ended before the next begins. */
   const ending = new Map<string, Promise<void>>();
+  let isClosed = false;
 
   async function update(draft: Draft): Promise<void> {
     draft.sequence += 1;
@@ -75,6 +78,7 @@ export function streams(sending: Sending, clock: Clock): Streams {
       text: "",
       sending: undefined,
       isStopped: false,
+      isEnding: false,
       cancelEnd: () => {},
     };
     drafts.set(keyOf(address), draft);
@@ -119,7 +123,7 @@ export function streams(sending: Sending, clock: Clock): Streams {
       if (address.type !== "personal" || text.trim() === "" || text.length > maxTextLength) return;
       const key = keyOf(address);
       const before = drafts.get(key);
-      if (before !== undefined && before.id !== id) void end(before);
+      if (before !== undefined && before.id !== id && !before.isEnding) void end(before);
       await ending.get(key);
       const draft = drafts.get(key) ?? begin(address, id);
       if (draft.id !== id) return;
@@ -136,13 +140,20 @@ export function streams(sending: Sending, clock: Clock): Streams {
       if (draft?.streamId === undefined || piece.stream !== draft.id) {
         return send(sending, address, piece.activity, signal);
       }
+      // Nobody ends it while its own message does.
+      draft.cancelEnd();
+      draft.isEnding = true;
       try {
         const sent = await send(sending, address, final(piece.activity, draft.streamId), signal);
         forget(draft);
         return { id: sent.id ?? draft.streamId };
       } catch (error) {
         // What may be tried again keeps its stream. A stream that Teams has ended takes no end: then a message of its own.
-        if (!FrontdeskError.isInstance(error, "channel.refused")) throw error;
+        if (!FrontdeskError.isInstance(error, "channel.refused")) {
+          draft.isEnding = false;
+          if (!isClosed) endSoon(draft);
+          throw error;
+        }
         forget(draft);
         return send(sending, address, piece.activity, signal);
       }
@@ -153,7 +164,9 @@ export function streams(sending: Sending, clock: Clock): Streams {
       await send(sending, address, { type: "typing" });
     },
     async close(): Promise<void> {
-      await Promise.allSettled([...[...drafts.values()].map(end), ...ending.values()]);
+      isClosed = true;
+      const shown = [...drafts.values()].filter(({ isEnding }) => !isEnding);
+      await Promise.allSettled([...shown.map(end), ...ending.values()]);
     },
   };
 }

@@ -4,10 +4,11 @@ import { type TeamsSdk, TokenError, type WrongCredential } from "./sdk.ts";
 
 /**
  * Tokens by an SDK: one request for all that wait, since a thousand messages meet an old token at once, and of what goes
- * wrong only what holds no secret.
+ * wrong only what holds no secret. Who asks for a fresh one does not get the one that was asked for before.
  */
 export function sharedTokens(appType: TeamsAppType, ask: (refresh: boolean) => Promise<unknown>): TeamsSdk["token"] {
   let asking: Promise<string> | undefined;
+  let refreshing: Promise<string> | undefined;
   async function get(refresh: boolean): Promise<string> {
     let token: unknown;
     try {
@@ -19,10 +20,25 @@ export function sharedTokens(appType: TeamsAppType, ask: (refresh: boolean) => P
     throw new TokenError({ kind: "refused", reason: "no token in the answer" });
   }
   return (refresh) => {
-    asking ??= get(refresh).finally(() => {
+    if (refresh) {
+      refreshing ??= get(true).finally(() => {
+        refreshing = undefined;
+      });
+    }
+    if (refreshing !== undefined) return refreshing;
+    asking ??= get(false).finally(() => {
       asking = undefined;
     });
     return asking;
+  };
+}
+
+/** An author's own tokens, as far as they can be sent: a line end in one would break every request. */
+export function checkedTokens(credentials: (refresh: boolean) => Promise<unknown>): TeamsSdk["token"] {
+  return async (refresh) => {
+    const token = await credentials(refresh);
+    if (typeof token === "string" && /^[!-~]+$/.test(token)) return token;
+    throw new TokenError({ kind: "refused", reason: "what it gave is no token", wrong: "credentials" });
   };
 }
 

@@ -18,11 +18,18 @@ export async function verify(request: HttpRequest, activity: Fields, sdk: TeamsS
   return sdk.authenticate({ channelId, serviceUrl }, request.headers.authorization ?? "");
 }
 
-/** Whether a request comes from this machine, not through a proxy; looked at before its body is read. */
+/** What a proxy adds, and what a browser does: a page of anybody's may be open on this machine. */
+const foreignHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via", "origin", "sec-fetch-site"];
+
+/**
+ * Whether a request comes from a program on this machine, not through a proxy and not from a page; looked at before its
+ * body is read. Pages cannot send JSON elsewhere without asking first.
+ */
 export function isFromHere(request: HttpRequest): boolean {
   const { headers, remoteAddress, base } = request;
-  const isForwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"].some((name) => name in headers);
-  return !isForwarded && isLoopbackPeer(remoteAddress) && isLoopbackUrl(base);
+  const isForeign = foreignHeaders.some((name) => name in headers);
+  const isJson = /^application\/json\s*(?:;|$)/i.test(headers["content-type"] ?? "");
+  return !isForeign && isJson && isLoopbackPeer(remoteAddress) && isLoopbackUrl(base);
 }
 
 /** Without credentials: from this machine, to this machine. */

@@ -100,6 +100,17 @@ describe("a channel does not open", () => {
     expect(JSON.stringify(error) + String(error.cause)).not.toContain("s3cret");
   });
 
+  it.each(["one\ntwo", "", " ", "tökèn", 7, undefined])("with a token that no header takes: %j", async (token) => {
+    const fake = await openFake();
+    // As plain JavaScript may have it.
+    const credentials: TeamsOptions = Object.fromEntries([["credentials", async () => token]]);
+    const channel = teams({ ...fake.options, ...credentials });
+    const error = await errorOf(channel.open(recordingHost(channel)));
+    expect(error).toMatchObject({ code: "channel.start_failed", retryable: false });
+    expect(error.hint).toContain("`credentials`");
+    expect(JSON.stringify(error) + error.stack).not.toContain("two");
+  });
+
   it("when Microsoft's login does not answer over https", async () => {
     const fake = await openFake();
     const login = `${new URL(fake.serviceUrl).origin}/login`;

@@ -186,6 +186,34 @@ describe("a reply that is written while it is shown", () => {
     expect(ann.messages.map((message) => message.text)).toEqual(["First", "Second", "Third"]);
   });
 
+  it("is ended once, however long its end is on the way", async () => {
+    const made = await bench();
+    const ann = made.fake.customer();
+    const address = addressOf(made.fake, ann);
+    await made.channel.stream?.(address, "t", { id: "s1", text: text.slice(0, 10) });
+    made.fake.failNext({ kind: "hang" });
+    const stop = new AbortController();
+    const error = errorOf(sendTo(made, address, final, stop.signal));
+    while (made.fake.calls.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await made.host.clock.advance(30_000);
+    stop.abort();
+    expect(await error).toMatchObject({ code: "channel.outcome_unknown" });
+    expect(ann.messages).toEqual([]);
+    await sendTo(made, address, final);
+    expect(ann.messages.map((message) => message.text)).toEqual([text]);
+  });
+
+  it("is ended as it stands when its message is not tried again", async () => {
+    const made = await bench();
+    const ann = made.fake.customer();
+    const address = addressOf(made.fake, ann);
+    await made.channel.stream?.(address, "t", { id: "s1", text: text.slice(0, 10) });
+    made.fake.failNext({ kind: "rate_limited" });
+    await errorOf(sendTo(made, address, final));
+    await made.host.clock.advance(30_000);
+    await expect.poll(() => ann.messages.map((message) => message.text)).toEqual([text.slice(0, 10)]);
+  });
+
   it("is not shown in groups, where Teams has no streaming", async () => {
     const { fake, channel } = await bench();
     const address = { ...addressOf(fake, fake.customer()), type: "groupChat" };

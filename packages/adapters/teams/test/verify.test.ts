@@ -172,13 +172,20 @@ describe("without credentials", () => {
     const host = recordingHost(channel);
     atEnd(() => channel.close());
     await channel.open(host);
-    const request = { headers: {} };
+    const headers = { "content-type": "application/json; charset=utf-8" };
+    const request = { headers };
     const made = { fake, channel };
     expect(await post(made, activityFor(fake), {}, request)).toEqual({ status: 200 });
     for (const refused of [
       { remoteAddress: "10.0.0.7" },
-      { headers: { "x-forwarded-for": "203.0.113.9" } },
-      { headers: { via: "1.1 proxy" } },
+      { headers: { ...headers, "x-forwarded-for": "203.0.113.9" } },
+      { headers: { ...headers, via: "1.1 proxy" } },
+      // A page in a browser on this machine.
+      { headers: { ...headers, origin: "https://evil.example" } },
+      { headers: { ...headers, origin: "null" } },
+      { headers: { ...headers, "sec-fetch-site": "cross-site" } },
+      { headers: { "content-type": "text/plain" } },
+      { headers: {} },
     ]) {
       expect(await post(made, activityFor(fake, { id: "2" }), {}, { ...request, ...refused })).toEqual({ status: 401 });
     }
