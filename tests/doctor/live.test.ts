@@ -1,6 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileUrl } from "@frontdesk/core";
+import { recordingHost } from "@frontdesk/core/testing";
+import { teams } from "@frontdesk/teams";
+import { fakeTeams } from "@frontdesk/teams/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type DoctorRun, doctorFolder, runDoctor } from "../support/doctor-process.ts";
 import { type DoctorStage, doctorStage, type StagedPlatform } from "../support/doctor-stage.ts";
@@ -20,7 +24,7 @@ async function live(platform: StagedPlatform, stage: DoctorStage, args: readonly
     folder,
     environment: stage.environment,
     line(line) {
-      const word = /doctor \d{4}/.exec(line)?.[0];
+      const word = /doctor [0-9a-f]{8}$/.exec(line)?.[0];
       if (word !== undefined) void stage.write(word);
       else if (line.includes("→ Press")) void stage.press();
     },
@@ -111,7 +115,7 @@ test.each([
     line(line) {
       const address = /listens at (http:\S+?)\.?$/.exec(line)?.[1];
       if (address !== undefined) stage.postTo(address + path);
-      const word = /doctor \d{4}/.exec(line)?.[0];
+      const word = /doctor [0-9a-f]{8}$/.exec(line)?.[0];
       if (word !== undefined) void stage.write(word);
       else if (line.includes("→ Press")) void stage.press();
     },
@@ -135,6 +139,48 @@ test("a customer's message that comes meanwhile is left to the bot", async () =>
   });
   // Slack gives what is not acknowledged to the next connection: only the press, the second, was.
   expect([run.code, stage.acknowledged]).toEqual([0, ["envelope-2"]]);
+});
+
+test("a customer who accepts a file of the bot's meanwhile is left to the bot", async () => {
+  const platform = await fakeTeams();
+  onTestFinished(() => platform.close());
+  const channel = teams(platform.options);
+  const host = recordingHost(channel);
+  await channel.open(host);
+  const [ann, bob] = [platform.customer(), platform.customer()];
+  const { id } = await host.files.put({ name: "a.txt", bytes: new Uint8Array(3), owner: "conversation" });
+  const address = { serviceUrl: platform.serviceUrl, conversation: bob.conversation, bot: platform.botId };
+  const offer = { parts: [{ kind: "file", url: fileUrl(id), name: "a.txt" }], purpose: "reply", locale: "en" } as const;
+  for (const piece of channel.render(offer)) {
+    const { signal } = new AbortController();
+    const { tenantId } = platform.options;
+    const place = { ...address, tenant: tenantId, type: "personal", user: bob.id };
+    await channel.send(place, piece, { account: tenantId, idempotencyKey: "1", signal });
+  }
+  await channel.close();
+  const { appId, appPassword, tenantId, endpoints } = platform.options;
+  const options = { endpoints, serviceUrl: platform.serviceUrl };
+  const folder = doctorFolder({ "package.json": "{}", "options.json": JSON.stringify(options) });
+  const statuses: number[] = [];
+  const run = await runDoctor(
+    ["--live", "teams", "--options", "options.json", "--listen", "0", "--chat", ann.aadObjectId],
+    {
+      folder,
+      environment: { MICROSOFT_APP_ID: appId, MICROSOFT_APP_PASSWORD: appPassword, MICROSOFT_APP_TENANT_ID: tenantId },
+      line(line) {
+        const doorway = /listens at (http:\S+?)\.?$/.exec(line)?.[1];
+        if (doorway !== undefined) platform.postTo(`${doorway}/api/messages`);
+        if (!line.includes("→ Press")) return;
+        void bob.accepts().then((status) => {
+          statuses.push(status);
+          return ann.presses("I can see this");
+        });
+      },
+    },
+  );
+  expect([run.code, statuses]).toEqual([0, [503]]);
+  // The question stays, and nobody said that it is too late.
+  expect(bob.messages.map(({ consents }) => consents.length)).toEqual([1]);
 });
 
 test("where no adapter is installed, it says so", async () => {

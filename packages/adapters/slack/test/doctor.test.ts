@@ -51,6 +51,31 @@ async function answering(status: number): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
+describe("the doctor", () => {
+  it.each(["http://slack.example/api", "http://127.0.0.1.example/", "http://10.0.0.7/api"])(
+    "sends no token to %s",
+    async (address) => {
+      const api = await openApi();
+      for (const visit of [
+        visitOf(api, { SLACK_API_URL: address }),
+        { ...visitOf(api), options: { apiUrl: address } },
+      ]) {
+        expect(() => doctor.examine(visit)).toThrow(
+          expect.objectContaining({
+            code: "channel.invalid_options",
+            hint: expect.stringContaining("SLACK_API_URL"),
+          }),
+        );
+      }
+      const variable = doctor.variables.find(({ name }) => name === "SLACK_API_URL");
+      expect(variable?.problem(address)).toContain("https");
+      for (const fine of [api.apiUrl, "http://localhost:9000/api", "http://[::1]:9000/", "https://slack.example/api"]) {
+        expect(variable?.problem(fine)).toBeUndefined();
+      }
+    },
+  );
+});
+
 describe("the doctor finds a Slack app", () => {
   it("well, and tells no secret", async () => {
     const api = await workspace();

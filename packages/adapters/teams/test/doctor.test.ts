@@ -6,7 +6,7 @@ import { doctor } from "../src/doctor/index.ts";
 import { loginUrl } from "../src/doctor/token.ts";
 import { readOptions } from "../src/options.ts";
 import type { FakeTeams } from "../src/testing/index.ts";
-import { atEnd, endAfterEach, openFake } from "./support/bench.ts";
+import { atEnd, endAfterEach, openFake, serveOnce } from "./support/bench.ts";
 
 endAfterEach();
 
@@ -190,6 +190,27 @@ describe("the doctor finds a Teams bot", () => {
       const openIdMetadata = await answering(200, JSON.stringify({ issuer, jwks_uri }));
       expect((await found(elsewhere(fake, { openIdMetadata }), "keys"))?.status).toBe(status);
     }
+  });
+
+  it("whose service is not reached by TLS, and keeps its token back", async () => {
+    const fake = await openFake();
+    const seen: string[] = [];
+    const origin = await serveOnce((request, response) => {
+      seen.push(request.headers.authorization ?? "none");
+      response.writeHead(201).end('{"id":"a:1"}');
+    });
+    // This machine too, by a name that is not known for it.
+    const serviceUrl = origin.replace("127.0.0.1", "[::ffff:127.0.0.1]");
+    const visit = visitOf(fake);
+    const examination = examinationOf({ ...visit, options: { ...visit.options, serviceUrl } });
+    expect((await examined(examination)).get("service")?.status).toBe("failed");
+    const trip = examination.trip.begin();
+    const signal = new AbortController().signal;
+    const finding = await trip.find("00000000-0000-4000-8000-000000000101", signal);
+    expect(finding).toMatchObject({ status: "failed", message: expect.stringContaining("https") });
+    const address = { serviceUrl, conversation: "a:1", tenant: "t", bot: "28:1", type: "personal", user: "doctor" };
+    expect(await trip.typing({ account: "t", address }, signal)).toMatchObject({ status: "failed" });
+    expect(seen.filter((token) => token !== "none")).toEqual([]);
   });
 
   it("asked to wait, or behind a proxy, or cut off", async () => {

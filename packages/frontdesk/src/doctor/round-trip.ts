@@ -43,7 +43,7 @@ export function roundTrip(trip: DoctorTrip, options: TripOptions): RoundTrip {
   const { clock, note } = options;
   const token = Buffer.from(systemRandom.bytes(16)).toString("hex");
   // Nobody but the person at this terminal knows it: a customer's chat must not be taken.
-  const code = `doctor ${(Buffer.from(systemRandom.bytes(4)).readUInt32BE() % 9000) + 1000}`;
+  const code = `doctor ${Buffer.from(systemRandom.bytes(4)).toString("hex")}`;
   const pressed = Promise.withResolvers<void>();
   const greeted = Promise.withResolvers<DoctorPlace>();
   const posted: { readonly id: string; readonly what: string }[] = [];
@@ -57,7 +57,7 @@ export function roundTrip(trip: DoctorTrip, options: TripOptions): RoundTrip {
       pressed.resolve();
       return true;
     }
-    if (event.kind !== "message" || !event.text.toLowerCase().includes(code)) return false;
+    if (event.kind !== "message" || event.text.trim().toLowerCase() !== code) return false;
     greeted.resolve({ account: event.account, address: event.address });
     return true;
   }
@@ -72,7 +72,9 @@ export function roundTrip(trip: DoctorTrip, options: TripOptions): RoundTrip {
     {
       name: "channel",
       async run(): Promise<Finding> {
-        await trip.channel.open(doctorHost(clock, take));
+        const { host, opened } = doctorHost(clock, take);
+        await trip.channel.open(host);
+        opened();
         if (options.port !== undefined)
           doorway = await openDoorway(trip.channel.routes ?? [], options.port, options.url);
         // Never rejects: what cannot be fetched shows as a press that does not come.

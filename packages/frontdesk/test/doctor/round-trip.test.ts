@@ -18,10 +18,11 @@ interface World {
   readonly interruption: AbortController;
   isOpen: boolean;
   receive(event: Inbound): Promise<void>;
+  secret(purpose: string): Promise<Uint8Array>;
   run(): Promise<readonly (readonly [string, string])[]>;
 }
 
-type Doing = (world: World, note: string) => void;
+type Doing = (world: World, note: string) => unknown;
 
 const base = {
   account: "acme",
@@ -47,6 +48,7 @@ function begin(doing: Doing, hands: Partial<DoctorTrip> = {}, given: Partial<Tri
     render: (message) => [message],
     async open(opened): Promise<void> {
       host = opened;
+      await opened.secret("webhook");
       world.isOpen = true;
     },
     async send(_address, { parts }) {
@@ -107,6 +109,10 @@ function begin(doing: Doing, hands: Partial<DoctorTrip> = {}, given: Partial<Tri
         world.refused.push(event);
       });
     },
+    async secret(purpose) {
+      if (host === undefined) throw new Error("The channel is not open.");
+      return host.secret(purpose);
+    },
     async run() {
       const report = (outcome: Outcome): void => void world.outcomes.push(outcome);
       await runChecks(checks, { clock, interrupted: world.interruption.signal, report });
@@ -140,18 +146,31 @@ describe("a round trip", () => {
   it("without a chat waits for who writes its word, and turns everybody else away", async () => {
     const world = begin(
       (own, note) => {
-        const word = /doctor \d{4}/.exec(note)?.[0];
+        const word = /doctor [0-9a-f]{8}$/.exec(note)?.[0];
         if (word === undefined) return press(own);
         void own.receive({ ...base, kind: "message", text: "Where is my order?" });
         void own.receive({ ...base, kind: "action", token: "another" });
-        void own.receive({ ...base, kind: "message", text: `Hello, ${word.toUpperCase()}` });
+        for (const text of [`Hello, ${word}`, `${word}0`, word.slice(0, -1)]) {
+          void own.receive({ ...base, kind: "message", text });
+        }
+        void own.receive({ ...base, kind: "message", text: ` ${word.toUpperCase()}\n` });
       },
       {},
       { chat: undefined },
     );
     await world.run();
     expect(findingOf(world, "chat")).toMatchObject({ status: "ok", message: expect.stringContaining("chat 1") });
-    expect(world.refused.map(({ kind }) => kind)).toEqual(["message", "action"]);
+    expect(world.refused.map(({ kind }) => kind)).toEqual(["message", "action", "message", "message", "message"]);
+    expect(findingOf(world, "button")?.status).toBe("ok");
+  });
+
+  it("gives a channel keys to open with, and none to judge by what the bot gave out", async () => {
+    const world = begin(async (own) => {
+      await expect(own.secret("webhook")).resolves.toHaveLength(32);
+      await expect(own.secret("file-consent")).rejects.toMatchObject({ code: "store.unavailable", retryable: true });
+      press(own);
+    });
+    await world.run();
     expect(findingOf(world, "button")?.status).toBe("ok");
   });
 

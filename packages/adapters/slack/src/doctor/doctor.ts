@@ -1,11 +1,11 @@
-import type { Doctor, DoctorVisit, Examination } from "@frontdesk/core";
+import { type Doctor, type DoctorVisit, type Examination, FrontdeskError } from "@frontdesk/core";
 import { httpApi } from "../http-api.ts";
 import { httpConnection } from "../http-connection.ts";
 import { readOptions, type Settings } from "../options.ts";
 import { accountChecks, type Known } from "./account.ts";
 import { receivingChecks } from "./socket.ts";
 import { slackTrip } from "./trip.ts";
-import { variables } from "./variables.ts";
+import { problemOf, variables } from "./variables.ts";
 
 /**
  * Looks at a Slack app with Slack: its tokens, its scopes, its connection, and a round trip in a chat. The command
@@ -38,7 +38,12 @@ export const doctor: Doctor = {
 
 function readSettings({ options, environment }: DoctorVisit): Settings {
   const { apiUrl, path, name } = options;
-  return readOptions({ apiUrl: wordOf(apiUrl), path: wordOf(path), name: wordOf(name) }, environment);
+  const settings = readOptions({ apiUrl: wordOf(apiUrl), path: wordOf(path), name: wordOf(name) }, environment);
+  const problem = problemOf("SLACK_API_URL", settings.apiUrl);
+  if (problem === undefined) return settings;
+  throw new FrontdeskError("channel.invalid_options", `No token is sent to the address of Slack's API: ${problem}.`, {
+    hint: "Correct SLACK_API_URL, or `apiUrl` in the file of --options, or remove it.",
+  });
 }
 
 function wordOf(value: unknown): string | undefined {

@@ -45,9 +45,16 @@ export const variables: readonly DoctorVariable[] = [
     remedy: "Remove SLACK_API_URL, unless Slack is reached at another address than https://slack.com/api/.",
     isNeeded: () => false,
     problem: (value) =>
-      /^https?:$/.test(URL.parse(value)?.protocol ?? "") ? undefined : "it is not an http or https address",
+      isSecure(value) ? undefined : "it is neither an https address nor an http one on this machine",
   },
 ];
+
+/** Whether a token may go there: by https, or by http on this machine. */
+function isSecure(address: string): boolean {
+  const { protocol, hostname } = URL.parse(address) ?? {};
+  if (protocol === "https:") return true;
+  return protocol === "http:" && /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(hostname ?? "");
+}
 
 /** The form of a variable's value. */
 export function problemOf(name: string, value: string): string | undefined {

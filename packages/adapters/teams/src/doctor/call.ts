@@ -1,8 +1,9 @@
 import type { Finding } from "@frontdesk/core";
 import { passwordHint } from "../credentials.ts";
 import { fieldsOf, wordOf } from "../fields.ts";
+import { isSecureUrl } from "../loopback.ts";
 import { ask } from "./ask.ts";
-import { failed, throttled, unreachable } from "./findings.ts";
+import { failed, insecureService, throttled, unreachable } from "./findings.ts";
 
 /** What the service of conversations answered, or what is wrong. */
 export type Called =
@@ -20,6 +21,7 @@ export type Call = (
 /** Makes a {@link Call} with a token. */
 export function caller(serviceUrl: string, token: () => string | undefined): Call {
   return async (method, path, body, signal) => {
+    if (!isSecureUrl(serviceUrl)) return wrong(insecureService);
     const url = `${serviceUrl.replace(/\/+$/, "")}/${path}`;
     const headers = { authorization: `Bearer ${token() ?? ""}`, "content-type": "application/json; charset=utf-8" };
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

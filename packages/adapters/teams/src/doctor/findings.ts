@@ -36,6 +36,12 @@ export function throttled(what: string, retryAfter: string | null): Finding {
   return failed(`Microsoft asks to wait${wait} before ${what} is called again.`, "Wait, and run the doctor again.");
 }
 
+/** No token goes to such a service. */
+export const insecureService: Finding = failed(
+  "The service's address is no https address.",
+  'Correct "serviceUrl" in the file of --options.',
+);
+
 /** What the login's codes mean (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 export function loginFinding(status: number, error: string, code: string | undefined): Finding {
   const said = `Microsoft's login refused the bot (${[`${status}`, error, code].filter((word) => word !== undefined && word !== "").join(", ")})`;

@@ -3,7 +3,7 @@ import { fieldsOf, listOf, wordOf } from "../fields.ts";
 import { isSecureUrl } from "../loopback.ts";
 import type { Settings } from "../options.ts";
 import { ask } from "./ask.ts";
-import { failed, ok, skipped, throttled, unreachable, warning } from "./findings.ts";
+import { failed, insecureService, ok, skipped, throttled, unreachable, warning } from "./findings.ts";
 
 /** The service of conversations for all regions; activities name a nearer one. */
 export const globalService = "https://smba.trafficmanager.net/teams/";
@@ -73,9 +73,7 @@ async function checkKeys(url: string, signal: AbortSignal): Promise<Finding> {
 
 async function checkService(serviceUrl: string, signal: AbortSignal): Promise<Finding> {
   const host = URL.parse(serviceUrl)?.hostname;
-  if (host === undefined || !isSecureUrl(serviceUrl)) {
-    return failed("The service's address is no https address.", 'Correct "serviceUrl" in the file of --options.');
-  }
+  if (host === undefined || !isSecureUrl(serviceUrl)) return insecureService;
   const asked = await ask(serviceUrl, {}, signal);
   if ("reason" in asked) return unreachable(`the service of conversations, ${host},`, host, asked.reason);
   return ok(`${host} is reached.`);
