@@ -1,6 +1,7 @@
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { FrontdeskError } from "@frontdesk/core";
 import type { Settings } from "./options.ts";
+import { readExactly } from "./read-exactly.ts";
 
 /** What is kept under a key. */
 export interface StoredObject {
@@ -14,8 +15,15 @@ export interface Bucket {
   /** Asks for one key with a prefix, and does not care which. */
   list(prefix: string, signal: AbortSignal): Promise<void>;
   put(key: string, object: StoredObject & { readonly mime: string }, signal: AbortSignal): Promise<void>;
-  /** Rejects with `NoSuchKey` for what is not there. */
-  get(key: string, signal: AbortSignal): Promise<StoredObject>;
+  /**
+   * Reads what is as long as its header says by `lengthOf`, and no byte more; undefined for anything else. Rejects with
+   * `NoSuchKey` for what is not there.
+   */
+  get(
+    key: string,
+    lengthOf: (header: string | undefined) => number | undefined,
+    signal: AbortSignal,
+  ): Promise<StoredObject | undefined>;
   remove(key: string, signal: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -52,14 +60,18 @@ export async function openBucket(settings: Settings, region: string | undefined)
       });
       await client.send(command, { abortSignal });
     },
-    async get(Key, abortSignal): Promise<StoredObject> {
-      const { Body, Metadata } = await client.send(new sdk.GetObjectCommand({ Bucket, Key }), { abortSignal });
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      // A copy of its own where it is a view of a pool.
-      return {
-        bytes: bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice(),
-        header: Metadata?.[headerName],
-      };
+    async get(Key, lengthOf, abortSignal): Promise<StoredObject | undefined> {
+      const command = new sdk.GetObjectCommand({ Bucket, Key });
+      const { Body, ContentLength, Metadata } = await client.send(command, { abortSignal });
+      const header = Metadata?.[headerName];
+      const length = lengthOf(header);
+      const stream = Body?.transformToWebStream();
+      if (length === undefined || (ContentLength !== undefined && ContentLength !== length)) {
+        await stream?.cancel();
+        return undefined;
+      }
+      const bytes = await readExactly(length, stream);
+      return bytes === undefined ? undefined : { bytes, header };
     },
     async remove(Key, abortSignal): Promise<void> {
       await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }), { abortSignal });

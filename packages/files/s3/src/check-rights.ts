@@ -31,9 +31,11 @@ export async function checkRights(
     await bucket.put(key, { bytes, header: undefined, mime: "text/plain" }, signal);
     right = "s3:GetObject";
     // The other node may have removed it.
-    await bucket.get(key, signal).catch((error: unknown) => {
-      if (!isMissing(error)) throw error;
-    });
+    await bucket
+      .get(key, () => bytes.length, signal)
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
     right = "s3:DeleteObject";
     await bucket.remove(key, signal);
     return undefined;

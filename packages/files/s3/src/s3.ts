@@ -136,9 +136,9 @@ async function openChecked(settings: Settings, folder: string, region?: string):
 
 async function read(bucket: Bucket, key: string, signal: AbortSignal): Promise<FileContent | undefined> {
   try {
-    const { bytes, header } = await bucket.get(key, signal);
-    const known = decodeHeader(header);
-    if (known?.bytes === bytes.length) return { file: known.file, bytes };
+    const found = await bucket.get(key, (header) => decodeHeader(header)?.bytes, signal);
+    const known = decodeHeader(found?.header);
+    if (known !== undefined && found !== undefined) return { file: known.file, bytes: found.bytes };
     throw unavailable(
       `The object "${key}" is damaged, or was not written by frontdesk.`,
       "Restore it, or remove it; it was left as it is.",

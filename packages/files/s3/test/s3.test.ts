@@ -118,6 +118,36 @@ describe("files in a bucket", () => {
     }
   });
 
+  it.each([
+    ["with its length", { "content-length": 1_000_000_000 }],
+    ["without one", {}],
+  ])("of which more comes than was kept are not read to their end: %s", async (_, more) => {
+    const server = await standIn();
+    const files = await opened(server);
+    await files.put(kept, hello);
+    const closed = Promise.withResolvers<void>();
+    let sent = 0;
+    server.fault = (_request, response) => {
+      response.writeHead(200, { ...server.objects.get(`acme/${id}`)?.headers, ...more });
+      const part = Buffer.alloc(64 * 1024);
+      const write = (): void => {
+        while (sent < 1_000_000_000 && !response.destroyed) {
+          sent += part.length;
+          if (!response.write(part)) return;
+        }
+      };
+      response.on("drain", write).on("close", () => closed.resolve());
+      write();
+      return true;
+    };
+    expect(await failureOf(files.get(id))).toMatchObject({
+      retryable: false,
+      hint: expect.stringContaining("Restore"),
+    });
+    await closed.promise;
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
   it("leave nothing behind when they are opened and closed", async () => {
     const server = await standIn();
     await (await opened(server)).close();
