@@ -15,6 +15,8 @@ export interface InboxSite {
   invite(name: string, role: "agent" | "lead", email?: string): Promise<string>;
   /** A customer writes. */
   says(customer: User, text: string): Promise<void>;
+  /** A customer is known on another channel, too. */
+  isAlso(customer: User, channel: string): Promise<void>;
   /** A customer is seen to be writing. */
   types(customer: User): Promise<void>;
   /** What a customer was sent, as texts. */
@@ -91,6 +93,10 @@ export async function openInboxSite(bot: Bot, settings: InboxSiteOptions = {}): 
     },
     async says(user, text) {
       await channel.deliver({ ...eventOf(user), kind: "message", text });
+    },
+    async isAlso(user, other) {
+      const own = { channel: "web", account: "account", user: user.id };
+      await running.customers.link(own, { channel: other, account: "other", user: user.id });
     },
     async types(user) {
       await host?.typing("account", { chat: user.id });

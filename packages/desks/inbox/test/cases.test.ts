@@ -43,6 +43,30 @@ describe("cases in the inbox", () => {
     expect((await ann.get("/cases?view=all")).json).toMatchObject({ cases: [{ id, state: "closed" }] });
   });
 
+  it("show where else the customer is, as far as it is proved", async () => {
+    const { joins, openCase, engine, customerSays, clock } = await openInbox();
+    const ann = await joins("Ann");
+    const id = await openCase("cora");
+    expect(await ann.get(`/cases/${id}/customer`)).toMatchObject({ status: 200, json: { channels: [], emails: [] } });
+    const cora = { channel: "test", account: "account", user: "cora" };
+    for (const [channel, account] of [
+      ["telegram", "bot"],
+      ["slack", "T1"],
+      ["slack", "T2"],
+    ] as const) {
+      await clock.advance(1_000);
+      await engine.customers.link(cora, { channel, account, user: "c" });
+    }
+    await customerSays("it is me", "cora", { email: "cora@acme.example", verified: true });
+    expect((await ann.get(`/cases/${id}/customer`)).json).toEqual({
+      channels: ["telegram", "slack"],
+      emails: ["cora@acme.example"],
+    });
+    await engine.customers.setApart(cora);
+    expect((await ann.get(`/cases/${id}/customer`)).json).toEqual({ channels: [], emails: [] });
+    expect(await ann.get("/cases/none/customer")).toMatchObject({ status: 404 });
+  });
+
   it("are taken by exactly one of two people at once", async () => {
     const { joins, openCase } = await openInbox();
     const [ann, ben] = [await joins("Ann"), await joins("Ben")];

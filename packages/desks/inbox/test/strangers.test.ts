@@ -35,7 +35,7 @@ describe("strangers", () => {
       }
       asked.push(`${method} ${path}`);
     }
-    expect(asked).toHaveLength(22);
+    expect(asked).toHaveLength(23);
   });
 
   it("are told how one signs in, and nothing else", async () => {

@@ -4,6 +4,7 @@ import type {
   CannedView,
   CaseAnswer,
   CasesAnswer,
+  CustomerAnswer,
   InvitationAnswer,
   InviteAnswer,
   InviteRequest,
@@ -58,6 +59,7 @@ export const calls = {
     return request<CasesAnswer>(`cases?${query}`, { signal });
   },
   case: (id: string) => request<CaseAnswer>(of(id)),
+  customer: (id: string) => request<CustomerAnswer>(`${of(id)}/customer`),
   messages: (id: string, query: Readonly<Record<string, number>>) =>
     request<MessagesAnswer>(`${of(id)}/messages?${new URLSearchParams(Object.entries(query).map(pair))}`),
   take: (id: string, body: TakeRequest) => post<CaseAnswer>(`${of(id)}/take`, body),

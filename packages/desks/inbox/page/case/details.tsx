@@ -10,7 +10,9 @@ import { customerName } from "../words/customer-name.ts";
 export function Details({ row }: { readonly row: CaseRow }): JSX.Element {
   const { t, f } = useWords();
   const view = useSelect((state) => state.details.get(row.id)?.view?.value);
+  const known = useSelect((state) => state.details.get(row.id)?.customer);
   const { customer } = row;
+  const proved = known?.emails.filter((email) => email !== customer.email?.toLowerCase()) ?? [];
   const name = customerName(t, customer);
   return (
     <div class="details-inner">
@@ -30,7 +32,15 @@ export function Details({ row }: { readonly row: CaseRow }): JSX.Element {
             <a href={`mailto:${encodeURIComponent(customer.email)}`}>{customer.email}</a>
           </Fact>
         )}
+        {proved.map((email) => (
+          <Fact key={email} name={t("customer.proved")}>
+            <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>
+          </Fact>
+        ))}
         <Fact name={t("customer.channel")}>{row.channel}</Fact>
+        {known !== undefined && known.channels.length > 0 && (
+          <Fact name={t("customer.channels")}>{f.list(known.channels)}</Fact>
+        )}
         <Fact name={t("customer.language")}>{f.language(row.locale)}</Fact>
       </dl>
       <h3>{t("summary.title")}</h3>

@@ -3,6 +3,7 @@ import type {
   CaseRow,
   CasesAnswer,
   CaseView,
+  CustomerAnswer,
   MeAnswer,
   MessagesAnswer,
   PersonView,
@@ -44,6 +45,7 @@ export type Action =
       readonly answer: CasesAnswer;
     }
   | { readonly kind: "case_read"; readonly case: CaseView; readonly tick: number }
+  | { readonly kind: "customer_read"; readonly case: string; readonly customer: CustomerAnswer }
   | { readonly kind: "row_read"; readonly case: CaseRow; readonly tick: number }
   | { readonly kind: "case_failed"; readonly case: string; readonly problem: "unknown" | "failed" }
   | { readonly kind: "older_reading"; readonly case: string }

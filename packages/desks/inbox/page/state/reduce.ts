@@ -45,6 +45,8 @@ export function reduce(state: State, action: Action): State {
       return searchRead(state, action);
     case "case_read":
       return caseRead(state, action.case, action.tick);
+    case "customer_read":
+      return withDetails(state, action.case, (details) => ({ ...details, customer: action.customer }));
     case "row_read":
       return { ...state, rows: withRow(state.rows, action.case, action.tick) };
     case "case_failed":

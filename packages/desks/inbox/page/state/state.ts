@@ -3,6 +3,7 @@ import type {
   CaseRow,
   CasesAnswer,
   CaseView,
+  CustomerAnswer,
   MeAnswer,
   MessageView,
   PersonView,
@@ -69,6 +70,8 @@ export interface Pending {
 /** A case in full. */
 export interface Details {
   readonly view?: Known<Pick<CaseView, "note" | "summary" | "notes" | "earlier">> | undefined;
+  /** What is proved of who the customer is. */
+  readonly customer?: CustomerAnswer | undefined;
   readonly looking: CaseView["looking"];
   /** By sequence, without gaps between the first and the last. */
   readonly messages: readonly MessageView[];

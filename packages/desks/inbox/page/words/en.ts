@@ -229,6 +229,8 @@ export const en = {
   "customer.unverified": "Identity not verified",
   "customer.email": "E-mail",
   "customer.channel": "Channel",
+  "customer.channels": "Also writes on",
+  "customer.proved": "Proved address",
   "customer.language": "Language",
   "customer.earlier": "Earlier cases",
   "customer.earlier.none": "None",

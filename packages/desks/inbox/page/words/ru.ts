@@ -251,6 +251,8 @@ export const ru = {
   "customer.unverified": "Личность не подтверждена",
   "customer.email": "Эл. почта",
   "customer.channel": "Канал",
+  "customer.channels": "Пишет также через",
+  "customer.proved": "Проверенный адрес",
   "customer.language": "Язык",
   "customer.earlier": "Прежние обращения",
   "customer.earlier.none": "Нет",

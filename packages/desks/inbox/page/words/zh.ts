@@ -230,6 +230,8 @@ export const zh = {
   "customer.unverified": "身份未验证",
   "customer.email": "邮箱",
   "customer.channel": "渠道",
+  "customer.channels": "其他渠道",
+  "customer.proved": "已验证的邮箱",
   "customer.language": "语言",
   "customer.earlier": "历史会话",
   "customer.earlier.none": "无",

@@ -6,7 +6,7 @@ import { openLive } from "../live/live.ts";
 import { views } from "../route/route.ts";
 import { meOf } from "../state/state.ts";
 import type { Page } from "./page.ts";
-import { readDetails, readLatest, readMessages } from "./read-cases.ts";
+import { readCustomer, readDetails, readLatest, readMessages } from "./read-cases.ts";
 import { countSoon, readListAgain } from "./read-lists.ts";
 import { signedOut, takeRefusal } from "./refused.ts";
 
@@ -53,7 +53,10 @@ export function sayLooking(page: Page): void {
 async function readShownAgain(page: Page): Promise<void> {
   const { reach, route } = page.store.get();
   const lists = views.filter((view) => reach[view].isRead).map((view) => readListAgain(page, view));
-  const open = route.kind === "case" ? [readDetails(page, route.id), readLatest(page, route.id)] : [];
+  const open =
+    route.kind === "case"
+      ? [readDetails(page, route.id), readLatest(page, route.id), readCustomer(page, route.id)]
+      : [];
   await Promise.all([...lists, ...open]);
 }
 

@@ -5,9 +5,19 @@ import { takeRefusal } from "./refused.ts";
 
 const pageOfMessages = 50;
 
-/** Reads a case and the end of its transcript. */
+/** Reads a case, the end of its transcript, and who the customer is. */
 export async function readCase(page: Page, id: string): Promise<void> {
-  await Promise.all([readDetails(page, id), readMessages(page, id)]);
+  await Promise.all([readDetails(page, id), readMessages(page, id), readCustomer(page, id)]);
+}
+
+/** Reads who the customer is. */
+export async function readCustomer(page: Page, id: string): Promise<void> {
+  try {
+    page.store.dispatch({ kind: "customer_read", case: id, customer: await calls.customer(id) });
+  } catch (error) {
+    // Whether the case is there, its own reading tells.
+    await takeRefusal(page, error, true);
+  }
 }
 
 /** Reads a case, without its transcript. */

@@ -6,7 +6,7 @@ import { json } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { readQuery } from "../http/read-body.ts";
 import { readMessages } from "../messages/read-messages.ts";
-import type { CaseAnswer, CasesAnswer } from "./protocol.ts";
+import type { CaseAnswer, CasesAnswer, CustomerAnswer } from "./protocol.ts";
 
 const casesQuery = z.object({
   view: z.enum(["waiting", "mine", "open", "all"]).default("waiting"),
@@ -41,6 +41,20 @@ export const caseEndpoints: readonly Endpoint[] = [
       async run({ inbox, request, me }): Promise<HttpResponse> {
         const found = await inbox.cases.refresh(request.params.id ?? "");
         const answer: CaseAnswer = { case: caseView(inbox, found, me.id) };
+        return json(answer);
+      },
+    },
+  ),
+  endpoint(
+    { method: "GET", path: "/api/cases/:id/customer" },
+    {
+      async run({ inbox: { host }, request }) {
+        const id = request.params.id ?? "";
+        const { channel, customer } = await host.case(id);
+        const { identities, emails } = await host.profile(id);
+        const own = identities.find((each) => each.channel === channel && each.user === customer.id);
+        const others = identities.filter((each) => each !== own);
+        const answer: CustomerAnswer = { channels: [...new Set(others.map((each) => each.channel))], emails };
         return json(answer);
       },
     },

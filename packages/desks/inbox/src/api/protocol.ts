@@ -172,6 +172,13 @@ export interface CaseView extends CaseRow {
   readonly looking: readonly { readonly id: string; readonly name: string; readonly isTyping: boolean }[];
 }
 
+/** `GET /cases/:id/customer`: what is proved of who the customer is, beside what the case's own channel says. */
+export interface CustomerAnswer {
+  /** The names of other channels, each once, by the time they became known. */
+  readonly channels: readonly string[];
+  readonly emails: readonly string[];
+}
+
 /** A private note: it never leaves the inbox. */
 export interface NoteView {
   readonly id: string;

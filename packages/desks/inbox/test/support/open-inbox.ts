@@ -7,6 +7,7 @@ import {
   memoryFiles,
   type Route,
   type Store,
+  type User,
 } from "@frontdesk/core";
 import {
   callRoute,
@@ -70,7 +71,7 @@ export interface OpenInbox {
   joins(name: string, role?: Role): Promise<Worker>;
   /** Who has a cookie already. */
   worker(name: string, cookie: string): Promise<Worker>;
-  customerSays(text: string, customer?: string): Promise<void>;
+  customerSays(text: string, customer?: string, more?: Pick<User, "email" | "verified">): Promise<void>;
   /** What a customer was sent, as texts. */
   heard(customer?: string): readonly string[];
   /** A customer asks for what a person must do; the id of their case. */
@@ -180,10 +181,10 @@ export async function openInbox({
       const answer = await call("POST", "/invitation", { body: { token: tokenOf(link), name } });
       return worker(name, cookieOf(answer));
     },
-    async customerSays(text, customer = "cora") {
+    async customerSays(text, customer = "cora", more = {}) {
       events += 1;
       const event = fakeEvent(
-        { chat: customer, user: { id: customer, name: customer } },
+        { chat: customer, user: { id: customer, name: customer, ...more } },
         { key: `${random}-${events}`, at: clock.now() },
       );
       await channel.deliver({ ...event, kind: "message", text });
