@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { LinkOutcome } from "../ports/identity-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { Conversation, NewJournalEntry, Store } from "../ports/store.ts";
+import type { Invited } from "../turn/services.ts";
 import { emailKey, invitationKey, isEmail, readKeys, unlinkedId, userKey } from "./identity-keys.ts";
 import { inTime } from "./in-time.ts";
 import { invitedBy, issuerOf, makeInvitation } from "./invitation.ts";
@@ -145,40 +146,59 @@ export class Customers {
     return channel.invitation(await makeInvitation(customer, userKey(identity), clock.now(), await secret()));
   }
 
+  /** Where an invitation is from; undefined where `accept` would come to nothing. Throws as it does. */
+  async invited(identity: Identity, code: string): Promise<Invited | undefined> {
+    const good = await this.#orNothing(identity, () => this.#look(identity, code));
+    return good && { channel: good.from.channel, isKnown: good.isKnown };
+  }
+
   /**
-   * Somebody came by an invitation. False: it is none of ours, too old, or another has used it; who gave it is somebody
+   * Somebody says that an invitation was theirs. False: it is none of ours, too old, or another has used it; who gave it is somebody
    * else by now; or both have addresses that were proved, and those differ.
    *
    * @throws FrontdeskError `store.unavailable`: it can be tried again.
    */
   async accept(identity: Identity, code: string): Promise<boolean> {
-    try {
-      return await this.#accept(identity, code);
-    } catch (error) {
-      if (FrontdeskError.isInstance(error, "store.unavailable")) throw error;
-      this.#services.log.error("customer.not_linked", { channel: identity.channel }, error);
-      return false;
-    }
+    const isGood = await this.#orNothing(identity, async () => {
+      const found = await this.#look(identity, code);
+      if (found === undefined || found.isKnown) return found !== undefined;
+      const keys = [userKey(found.from), userKey(identity)];
+      const { status } = await this.#link(keys, identity, "invitation", { once: invitationKey(code) });
+      return status !== "refused";
+    });
+    return isGood === true;
   }
 
-  async #accept(identity: Identity, code: string): Promise<boolean> {
+  /** Who gave a code that is good for somebody, and whether it has made them one already. */
+  async #look(
+    identity: Identity,
+    code: string,
+  ): Promise<{ readonly from: Identity; readonly isKnown: boolean } | undefined> {
     const { clock, secret, store } = this.#services;
     const customer = invitedBy(code, clock.now());
-    if (customer === undefined) return false;
+    if (customer === undefined) return undefined;
     const theirs = await store.identities({ customer });
     const keys = theirs.map(({ key }) => key);
     const issuer = await issuerOf(code, keys, await secret());
-    if (issuer === undefined) return false;
+    const [from] = readKeys(theirs.filter(({ key }) => key === issuer)).identities;
+    if (from === undefined) return undefined;
     const own = await this.of(identity);
-    const isOther = own.id !== customer && own.emails.length > 0 && readKeys(theirs).emails.length > 0;
-    if (isOther) return false;
-    const once = invitationKey(code);
-    const key = userKey(identity);
-    const { status } = await this.#link([issuer, key], identity, "invitation", { once });
-    if (status !== "refused") return true;
     // Whoever presses the link again, or whose turn is repeated, has used it themselves.
-    const known = await store.identities({ keys: [once, key] });
-    return known.length === 2 && known[0]?.customer === known[1]?.customer;
+    if (own.id === customer) return { from, isKnown: true };
+    const isUsed = keys.includes(invitationKey(code));
+    const isOther = own.emails.length > 0 && readKeys(theirs).emails.length > 0;
+    return isUsed || isOther ? undefined : { from, isKnown: false };
+  }
+
+  /** What fails for good comes to nothing, and the turn goes on. */
+  async #orNothing<T>(identity: Identity, look: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await look();
+    } catch (error) {
+      if (FrontdeskError.isInstance(error, "store.unavailable")) throw error;
+      this.#services.log.error("customer.not_linked", { channel: identity.channel }, error);
+      return undefined;
+    }
   }
 
   async #link(

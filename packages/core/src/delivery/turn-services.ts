@@ -48,6 +48,7 @@ export function turnServices({
     },
     profile: (identity) => customers.of(identity),
     invitation: (identity, channel) => customers.invitation(identity, channel),
+    invited: (identity, code) => customers.invited(identity, code),
     accept: (identity, code) => customers.accept(identity, code),
     readFile: (id) => attachments.read(id),
     saveRecord: (conversation, record) => store.record(conversation, record),

@@ -172,9 +172,10 @@ export class TurnDraft {
     options: readonly { readonly label: string; readonly meaning: Meaning }[],
     yesNo: boolean,
     before: readonly Part[] = [],
+    purpose: Purpose = "reply",
   ): void {
     const choices = options.map(({ label, meaning }): Choice => ({ label, token: this.#token(meaning) }));
-    this.#add({ parts: [...before, { kind: "choices", text, choices }], purpose: "reply" });
+    this.#add({ parts: [...before, { kind: "choices", text, choices }], purpose });
     this.state.offer = { options, yesNo };
   }
 

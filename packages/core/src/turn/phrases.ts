@@ -43,6 +43,12 @@ export interface Phrases {
   readonly missing: string;
   /** An answer was of no use. */
   readonly offerPersonAfterFeedback: string;
+  /** To who comes by an invitation. `{channel}`: where it was given. */
+  readonly isInvitationYours: string;
+  readonly invitationAccepted: string;
+  readonly invitationDeclined: string;
+  /** It was used by another, is too old, or leads to nobody any more. */
+  readonly invitationOver: string;
   /** Between a digression and the question that is put again. */
   readonly backTo: string;
 }
@@ -83,6 +89,11 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     submit: "Send",
     missing: "Please fill this in.",
     offerPersonAfterFeedback: "Sorry that didn't help. Would you like to talk to a person?",
+    isInvitationYours:
+      "Is it you who writes to us on {channel}? If you say yes, the two are one customer from now on, and each sees what is the other's. If somebody else sent you this link, say no.",
+    invitationAccepted: "Thank you. From now on you are one customer here and on {channel}.",
+    invitationDeclined: "All right, nothing was connected.",
+    invitationOver: "This link can't be used any more. You can ask for a new one where you got it.",
     backTo: "Back to where we were:",
   },
   ru: {
@@ -116,6 +127,11 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     submit: "Отправить",
     missing: "Заполните, пожалуйста, это поле.",
     offerPersonAfterFeedback: "Жаль, что не удалось помочь. Позвать сотрудника?",
+    isInvitationYours:
+      "Это вы пишете нам и в {channel}? Если да, отныне это один клиент, и каждой стороне видно всё, что видно другой. Если ссылку вам прислал кто-то другой, ответьте «нет».",
+    invitationAccepted: "Спасибо. Теперь здесь и в {channel} вы один клиент.",
+    invitationDeclined: "Хорошо, ничего не связано.",
+    invitationOver: "Эта ссылка больше не действует. Новую можно попросить там же, где вы её получили.",
     backTo: "Вернёмся к вашему вопросу:",
   },
   zh: {
@@ -149,6 +165,11 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     submit: "提交",
     missing: "请填写此项。",
     offerPersonAfterFeedback: "抱歉，没能帮到您。需要为您转接人工客服吗？",
+    isInvitationYours:
+      "在{channel}上联系我们的也是您本人吗？选择“是”后，两边将视为同一位客户，彼此的信息互相可见。如果这个链接是别人发给您的，请选择“否”。",
+    invitationAccepted: "谢谢。从现在起，您在这里和在{channel}上是同一位客户。",
+    invitationDeclined: "好的，没有进行关联。",
+    invitationOver: "这个链接已失效。您可以在获取它的地方重新索取。",
     backTo: "回到刚才的问题：",
   },
 };

@@ -22,6 +22,13 @@ export interface TurnSettings {
   readonly maxTextLength: number;
 }
 
+/** Where an invitation was given. */
+export interface Invited {
+  readonly channel: string;
+  /** Whoever comes by it is that customer already. */
+  readonly isKnown: boolean;
+}
+
 /** What a turn works with. */
 export interface TurnServices {
   readonly bot: Bot;
@@ -37,7 +44,9 @@ export interface TurnServices {
   readFile(id: string): Promise<FileContent | undefined>;
   profile(identity: Identity): Promise<CustomerProfile>;
   invitation(identity: Identity, channel: string): Promise<string>;
-  /** Somebody comes by an invitation; whether it was one that is good. */
+  /** Where an invitation is from, and whether both are one customer already; undefined where it is not good. */
+  invited(identity: Identity, code: string): Promise<Invited | undefined>;
+  /** Somebody says that an invitation was theirs; whether it is one that is good. */
   accept(identity: Identity, code: string): Promise<boolean>;
   saveRecord(conversation: string, record: RunRecord): Promise<void>;
   case(id: string): Promise<Case | undefined>;

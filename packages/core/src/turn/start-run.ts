@@ -47,5 +47,7 @@ export async function startRun(
   draft.state.stack.push(run);
   draft.state.notUnderstood = 0;
   // Who speaks of something else no longer says yes or no to what was offered before.
-  if (draft.state.offer !== undefined) draft.state.offer = { ...draft.state.offer, yesNo: false };
+  const { offer } = draft.state;
+  const isInvitation = offer?.options.some(({ meaning }) => meaning.kind === "invitation") === true;
+  draft.state.offer = offer === undefined || isInvitation ? undefined : { ...offer, yesNo: false };
 }

@@ -45,6 +45,8 @@ export type Meaning =
   | { readonly kind: "intent"; readonly intent: string; readonly text: string }
   | { readonly kind: "person"; readonly reason: CaseReason }
   | { readonly kind: "dismiss" }
+  /** What somebody says who was asked whether an invitation was theirs. */
+  | { readonly kind: "invitation"; readonly code: string; readonly isTheirs: boolean }
   | { readonly kind: "form"; readonly run: string; readonly key: string }
   /** Thumbs under an answer: who answered, and with what. */
   | { readonly kind: "feedback"; readonly by: string; readonly what: string };

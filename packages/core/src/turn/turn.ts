@@ -3,9 +3,10 @@ import { type EventPayload, payloadOf } from "../delivery/event.ts";
 import { deskTurn, waitingTurn } from "../handoff/desk-turn.ts";
 import type { StoredEvent } from "../ports/store.ts";
 import { answerFeedback } from "./answer-feedback.ts";
+import { answersInvitation, comeByInvitation } from "./come-by-invitation.ts";
 import { type Loaded, TurnDraft } from "./draft.ts";
 import type { TurnServices } from "./services.ts";
-import { answerAction, answerCommand, answerMessage, comeByInvitation } from "./who-answers.ts";
+import { answerAction, answerCommand, answerMessage } from "./who-answers.ts";
 
 type InboundPayload = EventPayload & { readonly kind: "inbound" };
 
@@ -14,16 +15,18 @@ async function inboundTurn(draft: TurnDraft, event: InboundPayload, text: string
   draft.user = draft.user.id === event.user.id ? { ...draft.user, ...event.user } : event.user;
   switch (event.type) {
     case "message":
-      return draft.owner === "desk" ? waitingTurn(draft, text) : answerMessage(draft, text, hasFiles);
-    case "action":
-      return draft.owner === "desk"
-        ? waitingTurn(draft, text)
-        : answerAction(draft, { token: event.token ?? "", label: text, values: event.values });
-    case "command":
-      await comeByInvitation(draft, event.command ?? "", text);
-      return draft.owner === "desk"
-        ? waitingTurn(draft, text || (event.command ?? ""))
-        : answerCommand(draft, event.command ?? "", text);
+      if (draft.owner !== "desk") return answerMessage(draft, text, hasFiles);
+      return (await answersInvitation(draft, { text })) ? undefined : waitingTurn(draft, text);
+    case "action": {
+      const { token = "", values } = event;
+      if (draft.owner !== "desk") return answerAction(draft, { token, label: text, values });
+      return (await answersInvitation(draft, { token, text })) ? undefined : waitingTurn(draft, text);
+    }
+    case "command": {
+      const { command = "" } = event;
+      if (await comeByInvitation(draft, command, text)) return;
+      return draft.owner === "desk" ? waitingTurn(draft, text || command) : answerCommand(draft, command, text);
+    }
     case "feedback":
       return answerFeedback(draft, event.token ?? "", event.value ?? "up");
     case "join":

@@ -1,21 +1,23 @@
-import { isInvitation } from "../delivery/invitation.ts";
 import type { CaseReason } from "../handoff/case.ts";
 import { openCase } from "../handoff/open-case.ts";
 import { detectLocale } from "../understanding/language.ts";
 import { advance } from "./advance.ts";
 import { answerForm, type FormValues } from "./answer-form.ts";
 import { answerFresh, tryDigression } from "./answer-fresh.ts";
+import { answerInvitation } from "./come-by-invitation.ts";
 import { commandIntent, startedIntent } from "./commands.ts";
 import { correct } from "./correct.ts";
 import { decide } from "./decide.ts";
 import type { TurnDraft } from "./draft.ts";
 import { findOpenQuestion, forgetExpired, type PutQuestion } from "./open-question.ts";
+import { platformLocale } from "./platform-locale.ts";
 import { readAnswer } from "./read-answer.ts";
 import { readable } from "./readable.ts";
 import { mayStart, startRun } from "./start-run.ts";
 import { type GivenAnswer, isMeaning, type Meaning } from "./state.ts";
+import { typedOption } from "./typed-option.ts";
 import { understand } from "./understand.ts";
-import { bare, type GlobalWord, globalWord, isCall, soundsLikeCorrection } from "./words.ts";
+import { type GlobalWord, globalWord, isCall, soundsLikeCorrection } from "./words.ts";
 
 /** Keeps an answer with the run on top of the stack. */
 function give(draft: TurnDraft, key: string, raw: GivenAnswer["raw"]): void {
@@ -76,6 +78,10 @@ async function follow(draft: TurnDraft, meaning: Meaning, label: string): Promis
       draft.state.offer = undefined;
       draft.sayPhrase("dismissed");
       return advance(draft);
+    case "invitation":
+      decide(draft, { by: "button", what: "invitation" });
+      await answerInvitation(draft, meaning);
+      return advance(draft);
     // Neither is a button: a form is sent with its values, thumbs are another kind of event.
     case "form":
     case "feedback":
@@ -117,14 +123,6 @@ async function startByName(draft: TurnDraft, intent: string, text: string): Prom
   await advance(draft);
 }
 
-/** Somebody who comes by an invitation is its customer from now on, also while a person has the case. */
-export async function comeByInvitation(draft: TurnDraft, command: string, text: string): Promise<void> {
-  // Only who is alone with the bot came by a link of their own.
-  if (command !== "start" || draft.conversation.kind !== "direct" || !isInvitation(text)) return;
-  const isGood = await draft.services.accept(draft.identity, text);
-  if (!isGood) draft.journal("customer.invitation_refused");
-}
-
 /**
  * A slash command: `/start` greets, or starts the intent that a link names; `/human` and `/cancel` are global words; the
  * name of an intent starts it; others are read as text.
@@ -147,19 +145,6 @@ export async function answerCommand(draft: TurnDraft, command: string, text: str
     return advance(draft);
   }
   await answerMessage(draft, isCall(words) || text === "" ? words : text, false);
-}
-
-/** The option that the customer typed instead of pressing it, by label, number, yes or no. */
-function typedOption(draft: TurnDraft, text: string): Meaning | undefined {
-  const { offer } = draft.state;
-  if (offer === undefined) return undefined;
-  const typed = bare(text);
-  const named = offer.options.filter(({ label }) => bare(label) === typed);
-  if (named.length === 1) return named[0]?.meaning;
-  if (/^[1-9]\d?$/.test(typed)) return offer.options[Number(typed) - 1]?.meaning;
-  const word = offer.yesNo ? globalWord(text) : undefined;
-  if (word === "yes") return offer.options[0]?.meaning;
-  return word === "no" ? offer.options.at(-1)?.meaning : undefined;
 }
 
 async function answerGlobalWord(draft: TurnDraft, word: GlobalWord, text: string): Promise<boolean> {
@@ -253,10 +238,4 @@ export async function answerMessage(draft: TurnDraft, raw: string, hasFiles: boo
 /** Whether there is a sentence in it that does not only call for a person, or for an end. */
 function saysMoreThanCall(text: string): boolean {
   return text.split(/[.!?。！？\n]+/).some((sentence) => sentence.trim() !== "" && !isCall(sentence));
-}
-
-/** The first locale of the bot that the platform's hint names. */
-function platformLocale(draft: TurnDraft): string | undefined {
-  const language = draft.user.locale?.toLowerCase().split(/[-_]/)[0];
-  return draft.bot.locales.find((locale) => locale.toLowerCase().split("-")[0] === language);
 }

@@ -12,7 +12,7 @@ import {
 import { fakeChannel, fakeClock, fakeDesk, fakeEvent, seededRandom } from "@frontdesk/core/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 
-const front = frontdesk({ id: "acme", name: "Acme", disclosure: false });
+const front = frontdesk({ id: "acme", name: "Acme", locales: ["en", "ru", "zh"], disclosure: false });
 const move = front.intent({
   name: "move",
   examples: ["let us go on at the other place", "continue there"],
@@ -47,7 +47,19 @@ async function open(store: Store = memory()) {
     store,
     says: (channel: "slack" | "phone", user: User, text: string, place: Partial<InboundBase> = {}) =>
       deliver(channel, user, { kind: "message", text, ...place }),
-    comes: (user: User, code: string) => deliver("phone", user, { kind: "command", command: "start", text: code }),
+    starts: (user: User, code: string) => deliver("phone", user, { kind: "command", command: "start", text: code }),
+    /** Comes by an invitation, and says that it is theirs. */
+    async comes(user: User, code: string): Promise<string> {
+      await deliver("phone", user, { kind: "command", command: "start", text: code });
+      return deliver("phone", user, { kind: "message", text: "yes" });
+    },
+    /** Presses a button of the last message. */
+    async presses(user: User, label: string): Promise<string> {
+      const [last] = channels.phone.received.filter((one) => one.chat === user.id).slice(-1);
+      const [choices] = last?.message.parts.filter((part) => part.kind === "choices") ?? [];
+      const token = choices?.choices.find((choice) => choice.label === label)?.token ?? "";
+      return deliver("phone", user, { kind: "action", token, label });
+    },
     async invited(user: User): Promise<string> {
       const link = await deliver("slack", user, { kind: "message", text: "continue there" });
       return new URL(link).searchParams.get("code") ?? "";
@@ -102,11 +114,11 @@ describe("an invitation", () => {
   });
 
   test("that somebody uses again changes nothing and is no refusal", async () => {
-    const { invited, comes, of, codes } = await open();
+    const { invited, comes, starts, of, codes } = await open();
     const code = await invited({ id: "ann" });
     await comes({ id: "ann-phone" }, code);
     const before = await codes();
-    await comes({ id: "ann-phone" }, code);
+    expect(await starts({ id: "ann-phone" }, code)).toBe("What can I do for you?");
     expect((await of("phone", "ann-phone")).sort()).toEqual(["ann", "ann-phone"]);
     expect(await codes()).toEqual(before);
     await comes({ id: "thief" }, code);
@@ -125,7 +137,7 @@ describe("an invitation", () => {
     failures = 1;
     await comes({ id: "ann-phone" }, code);
     expect((await of("phone", "ann-phone")).sort()).toEqual(["ann", "ann-phone"]);
-    expect(await codes()).toEqual(["customer.linked", "customer.linked"]);
+    expect(await codes()).toEqual(["customer.linked", "customer.invitation_asked", "customer.linked"]);
   });
 
   test("is good also when two ask for the first ones at once", async () => {
@@ -154,6 +166,73 @@ describe("an invitation", () => {
   });
 });
 
+describe("who comes by an invitation is asked whether it is theirs", () => {
+  test.each([
+    ["en", "Is it you who writes to us on slack?", "Yes", "one customer here and on slack"],
+    ["ru", "Это вы пишете нам и в slack?", "Да", "здесь и в slack вы один клиент"],
+    ["zh", "在slack上联系我们的也是您本人吗", "是", "您在这里和在slack上是同一位客户"],
+  ])("in %s, and is its customer when they say so", async (locale, question, yes, thanks) => {
+    const { invited, starts, presses, of, codes } = await open();
+    const friend = { id: "ann-phone", locale };
+    const code = await invited({ id: "ann" });
+    expect(await starts(friend, code)).toContain(question);
+    expect(await of("phone", friend.id)).toEqual([friend.id]);
+    expect(await presses(friend, yes)).toContain(thanks);
+    expect((await of("phone", friend.id)).sort()).toEqual(["ann", friend.id]);
+    expect(await codes()).toEqual(["customer.linked", "customer.invitation_asked", "customer.linked"]);
+  });
+
+  test.each([
+    ["en", "No", "nothing was connected"],
+    ["ru", "Нет", "ничего не связано"],
+    ["zh", "否", "没有进行关联"],
+  ])("in %s, and stays who they are when they say no", async (locale, no, words) => {
+    const { invited, starts, presses, says, of, codes } = await open();
+    const victim = { id: "victim", locale };
+    await starts(victim, await invited({ id: "mallory" }));
+    expect(await presses(victim, no)).toContain(words);
+    await says("phone", victim, "yes");
+    expect(await of("phone", victim.id)).toEqual([victim.id]);
+    expect(await codes()).toEqual(["customer.linked", "customer.invitation_asked", "customer.invitation_declined"]);
+  });
+
+  test("and not asked for ever", async () => {
+    const { invited, starts, presses, of, clock, codes } = await open();
+    await starts({ id: "ann-phone" }, await invited({ id: "ann" }));
+    await clock.advance(31 * 60_000);
+    expect(await presses({ id: "ann-phone" }, "Yes")).toMatch(/^This link can't be used/);
+    expect(await of("phone", "ann-phone")).toEqual(["ann-phone"]);
+    expect((await codes()).at(-1)).toBe("customer.invitation_refused");
+  });
+
+  test("and a yes to something else is none to that", async () => {
+    const { invited, starts, says, of } = await open();
+    await starts({ id: "victim" }, await invited({ id: "mallory" }));
+    await says("phone", { id: "victim" }, "let us go on at the other place");
+    await says("phone", { id: "victim" }, "Yes");
+    expect(await of("phone", "victim")).toEqual(["victim"]);
+  });
+
+  test("and one who is quicker has it", async () => {
+    const { invited, starts, presses, of } = await open();
+    const code = await invited({ id: "ann" });
+    for (const id of ["first", "second"]) await starts({ id }, code);
+    await presses({ id: "second" }, "Yes");
+    expect(await presses({ id: "first" }, "Yes")).toMatch(/^This link can't be used/);
+    expect(await of("phone", "first")).toEqual(["first"]);
+  });
+
+  test("by a press, too, while a person has the case", async () => {
+    const { invited, starts, presses, says, of, desk } = await open();
+    await says("phone", { id: "ann-phone" }, "human");
+    const [found] = await desk.host.cases();
+    await desk.host.take(found?.id ?? "", { name: "Kim" });
+    expect(await starts({ id: "ann-phone" }, await invited({ id: "ann" }))).toContain("Is it you");
+    expect(await presses({ id: "ann-phone" }, "Yes")).toContain("one customer");
+    expect((await of("phone", "ann-phone")).sort()).toEqual(["ann", "ann-phone"]);
+  });
+});
+
 describe("a turn goes on", () => {
   test.each([
     ["is away", new FrontdeskError("store.unavailable", "Away.", { retryable: true })],
@@ -170,7 +249,7 @@ describe("a turn goes on", () => {
     const { invited, comes } = await open({ ...inner, link });
     const code = await invited({ id: "ann" });
     isBroken = true;
-    expect(await comes({ id: "ann-phone" }, code)).toBe("What can I do for you?");
+    expect(await comes({ id: "ann-phone" }, code)).toMatch(/^This link can't be used/);
   });
 });
 

@@ -46,6 +46,7 @@ interface Place {
   readonly desk: ReturnType<typeof fakeDesk>;
   /** Says something on a channel and returns the last answer. */
   says(channel: "slack" | "phone", account: string, user: User, text: string): Promise<string>;
+  /** Comes by an invitation, and says that it is theirs. */
   comes(channel: "phone", user: User, code: string): Promise<void>;
   /** Asks the bot who somebody is. */
   profile(channel: "slack" | "phone", account: string, user: User): Promise<Profile>;
@@ -106,7 +107,10 @@ async function open(
     clock,
     desk,
     says,
-    comes: (channel, user, code) => deliver(channel, "main", user, { kind: "command", command: "start", text: code }),
+    async comes(channel, user, code) {
+      await deliver(channel, "main", user, { kind: "command", command: "start", text: code });
+      await says(channel, "main", user, "yes");
+    },
     profile: async (channel, account, user) => JSON.parse(await says(channel, account, user, "who am I")),
   };
 }
@@ -194,6 +198,7 @@ describe("an invitation", () => {
     const codes = (await store.journal({ limit: 100 })).map((line) => line.code);
     expect(codes.filter((one) => one.startsWith("customer."))).toEqual([
       "customer.linked",
+      "customer.invitation_asked",
       "customer.linked",
       "customer.invitation_refused",
     ]);
