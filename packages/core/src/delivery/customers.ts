@@ -67,18 +67,24 @@ export class Customers {
     return this.of(first);
   }
 
-  /** Somebody is a customer of their own from now on, and joins no other by a proof. */
+  /**
+   * Somebody is a customer of their own from now on, and joins no other by a proof. Their addresses stay with whoever else
+   * is that customer; where nobody is, they are whose they are proved to be next.
+   */
   async setApart(identity: Identity, person?: string): Promise<CustomerProfile> {
     const { store, clock, bot } = this.#services;
     const journal = this.#journal("customer.set_apart", {
       channel: identity.channel,
       ...(person === undefined ? {} : { person }),
     });
+    const key = userKey(identity);
+    const { identities, emails } = await this.of(identity);
+    const forget = identities.length === 1 ? emails.map(emailKey) : [];
     const customer = await unlinkedId(bot, identity);
     // Whoever has this id since they were linked under it keeps it; the one set apart is somebody else.
-    const rest = (await store.identities({ customer })).filter(({ key }) => key !== userKey(identity));
-    const fresh = rest.length === 0 ? customer : await unlinkedId(`${bot} ${clock.now()}`, identity);
-    await store.setApart({ key: userKey(identity), customer: fresh, at: clock.now(), journal });
+    const others = (await store.identities({ customer })).filter((one) => one.key !== key && !forget.includes(one.key));
+    const fresh = others.length > 0 ? await unlinkedId(`${bot} ${clock.now()}`, identity) : customer;
+    await store.setApart({ key, customer: fresh, forget, at: clock.now(), journal });
     return this.of(identity);
   }
 

@@ -47,12 +47,13 @@ export interface IdentityStore {
    */
   link(link: NewLink): Promise<LinkOutcome>;
   /**
-   * Sets an identity apart, under a customer of its own. The line of the journal is written, with the field `customer`
+   * Sets an identity apart, under a customer of its own; `forget`: these keys are known no more. The line of the journal is written, with the field `customer`
    * added: whose it was.
    */
   setApart(apart: {
     readonly key: string;
     readonly customer: string;
+    readonly forget?: readonly string[] | undefined;
     readonly at: number;
     readonly journal: NewJournalEntry & { readonly conversation: string };
   }): Promise<void>;

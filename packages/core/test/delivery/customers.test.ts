@@ -263,6 +263,30 @@ describe("a link", () => {
     expect((await profile("phone", "main", { ...ann, id: "77" })).emails).toEqual(["ann@example.com"]);
   });
 
+  test("takes the address back from who is set apart, and from nobody else", async () => {
+    const { running, profile } = await open();
+    await profile("slack", "T1", ann);
+    await running.customers.link(slack, phone);
+    expect((await running.customers.setApart(slack)).emails).toEqual([]);
+    expect((await profile("slack", "T1", ann)).emails).toEqual([]);
+    expect((await running.customers.of(phone)).emails).toEqual(["ann@example.com"]);
+  });
+
+  test("is not inherited with an address whose last owner was set apart", async () => {
+    const { running, profile, says, comes } = await open();
+    const { id } = await profile("slack", "T1", ann);
+    const code = new URL(await says("slack", "T1", ann, "continue there")).searchParams.get("code") ?? "";
+    await comes("phone", { id: "77" }, code);
+    const phone: Identity = { channel: "phone", account: "main", user: "77" };
+    const first = await running.customers.setApart(slack);
+    const second = await running.customers.setApart(phone);
+    expect([first.emails, second.emails]).toEqual([[], []]);
+    // The address is a colleague's now.
+    const colleague = await profile("slack", "T1", { ...ann, id: "U2" });
+    expect(colleague).toMatchObject({ as: ["slack/T1/U2"], emails: ["ann@example.com"] });
+    expect([id, first.id, second.id]).not.toContain(colleague.id);
+  });
+
   test("whoever gave a customer its id can be set apart from it", async () => {
     const { running } = await open();
     const { id } = await running.customers.link(slack, phone);

@@ -79,6 +79,16 @@ export function describeIdentifying(make: MakeFixture): void {
       expect(await store.link(linkOf(["mail", "new"], 5))).toMatchObject({ status: "refused" });
     });
 
+    it("and what nobody is left for is forgotten with it", async () => {
+      const { store } = await openBench(make);
+      await store.link(linkOf(["a", "mail", "code"], 1));
+      await store.link(linkOf(["b", "other"], 2));
+      await store.setApart({ ...apartOf("a", 1), forget: ["mail", "none"] });
+      expect((await store.identities({ customer: uuid(1) })).map(({ key }) => key)).toEqual(["a", "code"]);
+      expect(await store.link(linkOf(["c", "mail"], 3))).toEqual({ status: "linked", customer: uuid(3) });
+      expect(await store.identities({ customer: uuid(2) })).toHaveLength(2);
+    });
+
     it("and by hand it is joined again", async () => {
       const { store } = await openBench(make);
       await store.link(linkOf(["a", "b"], 1));

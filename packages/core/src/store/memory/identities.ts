@@ -28,9 +28,10 @@ export function link(data: BotData, one: NewLink): LinkOutcome {
 /** Sets an identity apart, as `Store.setApart` says. */
 export function setApart(
   data: BotData,
-  { key, customer, at, journal }: Parameters<IdentityStore["setApart"]>[0],
+  { key, customer, forget = [], at, journal }: Parameters<IdentityStore["setApart"]>[0],
 ): void {
   const before = data.identities.get(key);
+  for (const other of forget) data.identities.delete(other);
   data.identities.set(key, { key, customer, apart: true, at: before?.at ?? at });
   const was = before?.customer ?? customer;
   data.journal.push({ ...copy(journal), data: { ...journal.data, customer: was }, id: ++data.lastId });

@@ -19,6 +19,7 @@ const put = `
   INSERT INTO frontdesk.identities (bot, key, customer, apart, at)
   SELECT $1, * FROM unnest($2::text[], $3::text[], $4::boolean[], $5::bigint[])
   ON CONFLICT (bot, key) DO UPDATE SET customer = excluded.customer, apart = excluded.apart`;
+const drop = "DELETE FROM frontdesk.identities WHERE bot = $1 AND key = ANY ($2::text[])";
 
 function identityOf(row: Row): StoredIdentity {
   return {
@@ -73,7 +74,7 @@ export function link(session: Session, one: NewLink): Work<LinkOutcome> {
 /** Sets an identity apart, as `Store.setApart` says. */
 export function setApart(
   session: Session,
-  { key, customer, at, journal }: Parameters<IdentityStore["setApart"]>[0],
+  { key, customer, forget = [], at, journal }: Parameters<IdentityStore["setApart"]>[0],
 ): Work<void> {
   return {
     reads: [
@@ -85,7 +86,9 @@ export function setApart(
       const data = { ...journal.data, customer: before?.customer ?? customer };
       const line = journalRow(storable(journal.conversation), { ...journal, data });
       const row = { key, customer, apart: true, at: before?.at ?? at };
-      return { writes: [...putIdentities(session, [row]), ...addLines(session, [line])], result: undefined };
+      const dropped = forget.length === 0 ? [] : [{ text: drop, values: [session.bot, forget.map(storable)] }];
+      const writes = [...dropped, ...putIdentities(session, [row]), ...addLines(session, [line])];
+      return { writes, result: undefined };
     },
   };
 }

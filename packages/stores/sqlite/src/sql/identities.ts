@@ -8,6 +8,7 @@ const ofCustomer = "SELECT * FROM identities WHERE bot = ? AND customer = ? ORDE
 const put = `
   INSERT INTO identities (bot, key, customer, apart, at) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (bot, key) DO UPDATE SET customer = excluded.customer, apart = excluded.apart`;
+const drop = "DELETE FROM identities WHERE bot = ? AND key IN (SELECT value FROM json_each(?))";
 
 function identityOf(row: Row): StoredIdentity {
   return {
@@ -48,9 +49,10 @@ export function link(session: Session, one: NewLink): LinkOutcome {
 /** Sets an identity apart, as `Store.setApart` says. */
 export function setApart(
   session: Session,
-  { key, customer, at, journal }: Parameters<IdentityStore["setApart"]>[0],
+  { key, customer, forget = [], at, journal }: Parameters<IdentityStore["setApart"]>[0],
 ): void {
   const [before] = readIdentities(session, { keys: [key] });
+  session.sql(drop).run(session.bot, JSON.stringify(forget));
   write(session, { key, customer, apart: true, at: before?.at ?? at });
   addJournal(session, journal.conversation, {
     ...journal,
