@@ -120,6 +120,10 @@ export {
 } from "./message/index.ts";
 export type {
   Acceptance,
+  AcceptBegin,
+  AcceptEnd,
+  AcceptWatch,
+  AttemptOutcome,
   Author,
   Candidate,
   Channel,
@@ -142,6 +146,7 @@ export type {
   DoctorVariable,
   DoctorVisit,
   EventOutcome,
+  EventSource,
   EventTarget,
   Evidence,
   Examination,
@@ -168,6 +173,7 @@ export type {
   LinkOutcome,
   Log,
   LogFields,
+  Metrics,
   NewEvent,
   NewJournalEntry,
   NewLink,
@@ -182,8 +188,11 @@ export type {
   Random,
   Route,
   RunRecord,
+  SendBegin,
   SendContext,
+  SendEnd,
   SendOutcome,
+  SendWatch,
   Sent,
   Share,
   ShownReply,
@@ -198,7 +207,9 @@ export type {
   Suggestion,
   TrainingProgress,
   TrainOptions,
+  TurnBegin,
   TurnCommit,
+  TurnWatch,
   Understanding,
 } from "./ports/index.ts";
 export { authorOf, memory, memoryFiles, partitionOf, planLink } from "./store/index.ts";

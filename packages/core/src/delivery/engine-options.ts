@@ -8,6 +8,7 @@ import type { Files } from "../ports/files.ts";
 import type { Route, SocketRoute } from "../ports/http.ts";
 import type { KnowledgeIndex } from "../ports/knowledge.ts";
 import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { Random } from "../ports/random.ts";
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
@@ -50,6 +51,8 @@ export interface EngineOptions {
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   readonly log?: Log | undefined;
+  /** Who watches what happens, for counters and spans. Default: nobody. */
+  readonly metrics?: Metrics | readonly Metrics[] | undefined;
   /** `strict`: one channel that fails to start stops the start. Default: `tolerant`, the others run. */
   readonly startup?: "tolerant" | "strict" | undefined;
   /** A handler that takes longer is stopped and the customer told. Default: 30,000 ms. */

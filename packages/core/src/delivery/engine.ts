@@ -23,6 +23,7 @@ import { LatestMap } from "./latest-map.ts";
 import { linkFiles } from "./link-files.ts";
 import { Node } from "./node.ts";
 import { hearNode } from "./node-hints.ts";
+import { observer } from "./observer.ts";
 import { openChannels } from "./open-channels.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
@@ -63,6 +64,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const files = options.files ?? memoryFiles();
   const desk = joinDesks(options.desk);
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
+  const observed = observer(options.metrics, clock, log);
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const opened = new Map<string, "open" | "failed">();
   const decisions = new LatestMap<Decision>(keptDecisions);
@@ -131,6 +133,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     nodes: () => node.count,
     onBlocked: (key, forMs) => node.block(key, forMs),
     onSent: (conversation) => void hints.sent(conversation),
+    observed,
     clock,
     random,
     log,
@@ -147,6 +150,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     audience,
     attachments,
     customers,
+    observed,
     isOpen,
     onOutbox: () => sender.hint(),
     onTimers: () => timers.hint(),
@@ -183,7 +187,14 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const timers = new Timers({ store, clock, random, log, accept });
   const work = new Work({ node, lanes, sender, timers, intake, store, clock });
 
-  async function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
+  function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
+    return observed.accept(events, (taken) => takeOver(events, taken));
+  }
+
+  async function takeOver(
+    events: readonly NewEvent[],
+    taken: (outcomes: readonly EventOutcome[]) => void,
+  ): Promise<readonly EventOutcome[]> {
     if (state !== "starting" && state !== "open") {
       throw new FrontdeskError("runtime.overloaded", "The bot is stopping or has not started.", { retryable: true });
     }
@@ -191,6 +202,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       throw new FrontdeskError("runtime.overloaded", "Too many messages wait to be handled.", { retryable: true });
     }
     const outcomes = await intake.accept(events);
+    taken(outcomes);
     arrivals.enter(events, outcomes);
     return outcomes;
   }

@@ -7,6 +7,7 @@ import type { Attachment, Inbound, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Part } from "../message/outbound.ts";
 import type { AcceptedFile } from "../message/turn-file.ts";
+import type { EventSource } from "../ports/metrics.ts";
 import type { EventTarget, NewEvent, NewMessage, StoredEvent } from "../ports/store.ts";
 import { isCall } from "../turn/words.ts";
 
@@ -66,6 +67,13 @@ function asJson(payload: EventPayload): Json {
 export function payloadOf(event: StoredEvent): EventPayload {
   // Safe: only the functions below write the inbox, and turns the payloads of timers.
   return event.payload as unknown as EventPayload;
+}
+
+/** Where an event comes from, by its payload. */
+export function sourceOf(payload: Json): EventSource {
+  // Safe: as for `payloadOf`.
+  const { kind } = payload as unknown as EventPayload;
+  return kind === "callOff" ? "send" : kind;
 }
 
 function inboundText(inbound: Inbound): string {

@@ -1,11 +1,13 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { ClaimedOutbox, Store } from "../ports/store.ts";
 import { type AttemptOptions, Attempts } from "./attempts.ts";
+import type { Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
 
 /** What the sender works with. */
 export interface SenderOptions extends AttemptOptions {
   readonly store: Store;
+  readonly observed: Observer;
   /** A message of a conversation has left. */
   onSent(conversation: string): void;
   /** How many messages are under way at once. */
@@ -105,9 +107,9 @@ export class Sender {
 
   async #deliver(row: ClaimedOutbox): Promise<void> {
     this.#underWay++;
-    const { log, clock, store } = this.#options;
+    const { log, clock, store, observed } = this.#options;
     try {
-      const outcome = await this.#attempts.send(row);
+      const outcome = await observed.send(row, () => this.#attempts.send(row));
       for (let attempt = 0; ; attempt++) {
         try {
           await store.settle([outcome]);

@@ -10,6 +10,7 @@ import { type Audience, sightOf } from "./audience.ts";
 import type { Customers } from "./customers.ts";
 import { payloadOf } from "./event.ts";
 import type { Interruptions } from "./interruptions.ts";
+import type { ObservedTurn, Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
 
 /** A turn that fails so often for a reason of our own is set aside. */
@@ -28,6 +29,7 @@ export interface TurnDriver {
   readonly audience: Audience;
   readonly attachments: Attachments;
   readonly customers: Customers;
+  readonly observed: Observer;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
   isOpen(): boolean;
   /** Timers were set. */
@@ -57,28 +59,35 @@ export async function driveTurn(
   /** What the customer attached is fetched once, beside the turn, and is there before the turn is over. */
   let kept: Promise<unknown> | undefined;
   let repeats = 0;
+  const observed = driver.observed.turn(conversation, events);
   for (let attempt = 1; ; ) {
     const controller = new AbortController();
     const letGo = interruptions.watch(controller);
     try {
       if (mayBeDone && (await isDone(store, events))) {
         driver.onOutbox();
+        observed.attempted("done");
         return true;
       }
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
+      observed.channel(loaded.conversation.channel);
       kept ??= driver.attachments.keep(loaded.conversation, events, driver.channels.get(loaded.conversation.channel));
       await whoWrites(loaded, events, driver);
-      const draft = await limitedTurn(loaded, events, controller, driver);
+      const draft = await observed.within(() => limitedTurn(loaded, events, controller, driver));
       const commit = draft.close(
         events.map((event) => event.id),
         driver.channels.get(loaded.conversation.channel)?.pull === true,
       );
       if (kept !== undefined) await kept;
       // A handler that outlives its engine must not write beside the one that goes on with its events.
-      if (!driver.isOpen()) return false;
+      if (!driver.isOpen()) {
+        observed.attempted("stopped");
+        return false;
+      }
       mayBeDone = true;
-      const [outcome] = await store.commit([commit]);
+      const [outcome] = await observed.commit(commit, () => store.commit([commit]));
+      observed.attempted(outcome ?? "failed");
       if (outcome === "ok") {
         announce(loaded, draft, commit, driver);
         return true;
@@ -92,13 +101,18 @@ export async function driveTurn(
     } catch (error) {
       if (error === takenOver) {
         log.info("turn.repeated", { conversation, outcome: "taken_over" });
+        observed.attempted("stale");
         continue;
       }
-      if (error === anotherNodes || !driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) return false;
+      if (error === anotherNodes || !driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) {
+        observed.attempted(error === anotherNodes ? "lost" : "stopped");
+        return false;
+      }
       log.error("turn.failed", { conversation, attempt }, error);
+      observed.attempted("failed");
       const isStoreAway = FrontdeskError.isInstance(error, "store.unavailable");
       if (!isStoreAway && attempt >= attemptsBeforeSettingAside) {
-        await setAside(conversation, events, driver);
+        await setAside(conversation, events, error, observed, driver);
         return false;
       }
       if (!isStoreAway) attempt++;
@@ -194,37 +208,55 @@ function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit
 }
 
 /** Marks events that no attempt could handle, so that they block nobody and are seen. */
-async function setAside(conversation: string, events: Events, driver: TurnDriver): Promise<void> {
+async function setAside(
+  conversation: string,
+  events: Events,
+  reason: unknown,
+  observed: ObservedTurn,
+  driver: TurnDriver,
+): Promise<void> {
   const { services } = driver;
   const { clock, log } = services;
-  log.error("turn.set_aside", { conversation, event: events[0].id });
+  const code = FrontdeskError.isInstance(reason) ? reason.code : "unknown";
+  log.error("turn.set_aside", { conversation, event: events[0].id, code });
   for (let attempt = 0; driver.isOpen(); attempt++) {
-    const outcome = await trySettingAside(conversation, events, driver);
-    if (outcome !== "again") return;
+    const outcome = await trySettingAside(conversation, events, code, observed, driver);
+    if (outcome !== "again") return observed.attempted(outcome);
     await pause(clock, backoffMs(Math.min(attempt, 4), services.random));
   }
+  observed.attempted("stopped");
 }
 
 /** `again`: somebody else wrote at the same time, or the store is away. */
-async function trySettingAside(conversation: string, events: Events, driver: TurnDriver): Promise<"over" | "again"> {
+async function trySettingAside(
+  conversation: string,
+  events: Events,
+  code: string,
+  observed: ObservedTurn,
+  driver: TurnDriver,
+): Promise<"set_aside" | "done" | "stopped" | "lost" | "again"> {
   const { store, services } = driver;
   const { clock, log } = services;
   try {
     const loaded = await store.load(conversation);
-    if (loaded === undefined) return "over";
+    if (loaded === undefined) return "stopped";
     const draft = new TurnDraft(loaded, events[0].id, services, AbortSignal.abort());
-    draft.journal("turn.set_aside", { event: events[0].id, at: clock.now() });
+    const ids = events.map((event) => event.id);
+    for (const event of ids) draft.journal("turn.set_aside", { event, code, at: clock.now() });
     // A person who has the conversation is not talked over.
     if (draft.owner === "bot") draft.sayPhrase("failed");
     const isPull = driver.channels.get(loaded.conversation.channel)?.pull === true;
-    const commit = { ...draft.close([], isPull), setAside: events.map((event) => event.id) };
-    const [outcome] = await store.commit([commit]);
-    if (outcome === "ok") announce(loaded, draft, commit, driver);
+    const commit = { ...draft.close([], isPull), setAside: ids };
+    const [outcome] = await observed.commit(commit, () => store.commit([commit]));
+    if (outcome === "ok") {
+      announce(loaded, draft, commit, driver);
+      return "set_aside";
+    }
+    if (outcome === "lost") return "lost";
     // Where they are not pending any more, somebody else has handled them.
-    const isOver = outcome === "ok" || outcome === "lost" || (await isDone(store, events));
-    return isOver ? "over" : "again";
+    return (await isDone(store, events)) ? "done" : "again";
   } catch (error) {
     log.error("turn.set_aside_failed", { conversation }, error);
-    return FrontdeskError.isInstance(error) && error.retryable ? "again" : "over";
+    return FrontdeskError.isInstance(error) && error.retryable ? "again" : "stopped";
   }
 }

@@ -30,6 +30,19 @@ export type { HttpRequest, HttpResponse, Route, Socket, SocketListener, SocketRo
 export type { IdentityStore, LinkOutcome, NewLink, StoredIdentity } from "./identity-store.ts";
 export type { Hit, KnowledgeIndex, KnowledgeQuery, KnowledgeSource, Passage } from "./knowledge.ts";
 export type { Log, LogFields } from "./log.ts";
+export type {
+  AcceptBegin,
+  AcceptEnd,
+  AcceptWatch,
+  AttemptOutcome,
+  EventSource,
+  Metrics,
+  SendBegin,
+  SendEnd,
+  SendWatch,
+  TurnBegin,
+  TurnWatch,
+} from "./metrics.ts";
 export type { Lease, Share, StoreNodes } from "./nodes.ts";
 export type { Random } from "./random.ts";
 export type {
