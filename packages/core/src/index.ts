@@ -200,10 +200,13 @@ export type {
   SocketListener,
   SocketRoute,
   Store,
+  StoreAdmin,
   StoredEvent,
   StoredIdentity,
   StoredMessage,
   StoreNodes,
+  StoreReport,
+  Stuck,
   Suggestion,
   TrainingProgress,
   TrainOptions,
@@ -212,6 +215,6 @@ export type {
   TurnWatch,
   Understanding,
 } from "./ports/index.ts";
-export { authorOf, memory, memoryFiles, partitionOf, planLink } from "./store/index.ts";
+export { authorOf, memory, memoryFiles, partitionOf, planLink, setAsideCode, stuckJournal } from "./store/index.ts";
 export type { Decision, DecisionBy, MessageDecision, PhraseOverrides, Phrases } from "./turn/index.ts";
 export { detectLocale, type LinearUnderstanding, linear, normalise, words } from "./understanding/index.ts";

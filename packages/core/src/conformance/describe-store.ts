@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeAccepting } from "./store/accepting.ts";
+import { describeAdministering } from "./store/administering.ts";
 import { describeClaiming } from "./store/claiming.ts";
 import { describeCommitting } from "./store/committing.ts";
 import type { MakeFixture } from "./store/fixture.ts";
@@ -46,5 +47,6 @@ export function describeStore(name: string, make: MakeFixture): void {
     describeTiming(make);
     describeKeeping(make);
     describeIdentifying(make);
+    describeAdministering(make);
   });
 }

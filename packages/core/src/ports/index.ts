@@ -68,6 +68,7 @@ export type {
   StoredMessage,
   TurnCommit,
 } from "./store.ts";
+export type { StoreAdmin, StoreReport, Stuck } from "./store-admin.ts";
 export type {
   Candidate,
   Classification,

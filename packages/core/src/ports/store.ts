@@ -4,6 +4,7 @@ import type { Json } from "../message/json.ts";
 import type { Outbound, Part, Receipt } from "../message/outbound.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import type { StoreNodes } from "./nodes.ts";
+import type { StoreAdmin } from "./store-admin.ts";
 
 /** Who speaks for the bot's side of a conversation. */
 export type Owner = "bot" | "desk";
@@ -299,7 +300,7 @@ export interface OutboxStatus {
  *
  * Every verb may throw FrontdeskError `store.unavailable` (retryable) or `store.closed`.
  */
-export interface Store extends IdentityStore {
+export interface Store extends IdentityStore, StoreAdmin {
   readonly apiVersion: 1;
   readonly name: string;
   /** How several nodes share the work; a store that is for one process alone lacks it. */

@@ -3,3 +3,4 @@ export { memory } from "./memory.ts";
 export { memoryFiles } from "./memory-files.ts";
 export { partitionOf } from "./partition.ts";
 export { planLink } from "./plan-link.ts";
+export { setAsideCode, stuckJournal } from "./stuck-journal.ts";

@@ -9,6 +9,7 @@ import { link, readIdentities, setApart } from "./memory/identities.ts";
 import { readHistory } from "./memory/messages.ts";
 import { claim, listOutbox, nextDue, releaseClaimed, settle } from "./memory/outbox.ts";
 import { putRecord, readRecords } from "./memory/records.ts";
+import { dropStuck, listStuck, migrated, reportOf, retryStuck } from "./memory/stuck.ts";
 import { dueTimers, nextTimer } from "./memory/timers.ts";
 
 function readPending(
@@ -168,6 +169,23 @@ export function memory(): Store {
     },
     async removeBlob(key) {
       opened().blobs.delete(key);
+    },
+    async inspect(bot) {
+      return reportOf(bots.get(bot) ?? newBotData());
+    },
+    async migrate() {
+      return migrated;
+    },
+    async stuck({ after, limit }) {
+      return listStuck(opened(), after, limit);
+    },
+    async retry(ids, at) {
+      const data = opened();
+      return ids.filter((id) => retryStuck(data, id, at));
+    },
+    async drop(ids, at) {
+      const data = opened();
+      return ids.filter((id) => dropStuck(data, id, at));
     },
     async close() {
       current = undefined;

@@ -6,7 +6,7 @@ import type { Migration } from "./schema.ts";
 const lockClass = 0x6664736b;
 
 /** The version of a schema, 0 where there is none. */
-async function readVersion(client: Pool | PoolClient, schema: string): Promise<number> {
+export async function readVersion(client: Pool | PoolClient, schema: string): Promise<number> {
   // By a look into the catalogue: `to_regclass` answers from a memory that may be older than the lock.
   const found = await client.query("SELECT 1 FROM pg_tables WHERE schemaname = $1 AND tablename = 'version'", [schema]);
   if (found.rows.length === 0) return 0;

@@ -1,4 +1,5 @@
 import { FrontdeskError, type Store, type StoreNodes } from "@frontdesk/core";
+import { bringUpToDate, report } from "./admin.ts";
 import { translate } from "./errors.ts";
 import { type Opened, openFor } from "./open.ts";
 import { type PostgresOptions, readSettings } from "./options.ts";
@@ -16,6 +17,7 @@ import { readHistory } from "./sql/messages.ts";
 import { beat, blockBucket, leaveWork } from "./sql/nodes.ts";
 import { listOutbox } from "./sql/outbox.ts";
 import { recordRow } from "./sql/records.ts";
+import { dropStuck, listStuck, retryStuck } from "./sql/stuck.ts";
 import { dueTimers, nextTimer } from "./sql/timers.ts";
 import { readToken } from "./sql/tokens.ts";
 import { storable } from "./text.ts";
@@ -144,6 +146,11 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
       return write((session) => swapBlob(session, key, was, becomes));
     },
     removeBlob: async (key) => write((session) => removeBlob(session, key)),
+    inspect: async (bot) => told(report(settings, bot, current?.database.read)),
+    migrate: async () => told(bringUpToDate(settings)),
+    stuck: async ({ after, limit }) => read((session) => listStuck(session, after, limit)),
+    retry: async (ids, at) => write((session) => retryStuck(session, [...ids], at)),
+    drop: async (ids, at) => write((session) => dropStuck(session, [...ids], at)),
     async close() {
       if (current === undefined) return;
       const { finish } = current;

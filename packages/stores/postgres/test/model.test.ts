@@ -25,6 +25,10 @@ async function look(store: Store): Promise<unknown> {
     conversations,
     pending: await store.pending({ after: 0, limit: 999 }),
     nextDue: await store.nextDue(),
+    stuck: await store.stuck({ after: 0, limit: 999 }),
+    report: (({ counts, oldestWaiting, oldestDue }) => ({ counts, oldestWaiting, oldestDue }))(
+      await store.inspect("acme"),
+    ),
     timers: await store.dueTimers({ now: 9, limit: 999 }),
     nextTimer: await store.nextTimer(),
     open: await store.cases({ states: ["queued", "agent"], limit: 999 }),
@@ -37,7 +41,9 @@ async function look(store: Store): Promise<unknown> {
 
 /** Takes the ids out of what a store said: only their order is promised, and what they stand for is compared by it. */
 function withoutIds(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (key, one) => (key === "id" && /^\d+$/.test(String(one)) ? "id" : one)));
+  return JSON.parse(
+    JSON.stringify(value, (key, one) => ((key === "id" || key === "as") && /^\d+$/.test(String(one)) ? "id" : one)),
+  );
 }
 
 describeWithServer("compared with the store in memory", () => {

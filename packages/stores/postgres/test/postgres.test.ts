@@ -38,6 +38,9 @@ function both(first: Store, second: Store): Store {
     blob: (key) => either().blob(key),
     swapBlob: (key, before, after) => either().swapBlob(key, before, after),
     putBlob: (key, bytes) => either().putBlob(key, bytes),
+    stuck: (page) => either().stuck(page),
+    retry: (ids, at) => either().retry(ids, at),
+    drop: (ids, at) => either().drop(ids, at),
     async close() {
       await Promise.all([first.close(), second.close()]);
     },

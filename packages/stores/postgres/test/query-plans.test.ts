@@ -12,6 +12,7 @@ import { readHistory } from "../src/sql/messages.ts";
 import { listOutbox } from "../src/sql/outbox.ts";
 import { releaseAbandoned, releaseOwn } from "../src/sql/release.ts";
 import { settle } from "../src/sql/settle.ts";
+import { retryStuck } from "../src/sql/stuck.ts";
 import { dueTimers, nextTimer } from "../src/sql/timers.ts";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, turnOf, written } from "./events.ts";
@@ -77,6 +78,7 @@ const verbs: Readonly<Record<string, readonly Statement[]>> = {
   "journal of one": readJournal(session, { limit: 9, conversation: "c77" }).reads,
   outbox: listOutbox(session, { limit: 9 }).reads,
   "outbox of one": listOutbox(session, { limit: 9, conversation: conversationOf(1) }).reads,
+  retry: retryStuck(session, [7, 8], 0).reads.filter(({ text }) => !text.includes("nextval")),
   "outbox, failed": listOutbox(session, { limit: 9, status: "refused" }).reads,
 };
 

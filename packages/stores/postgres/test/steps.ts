@@ -171,6 +171,15 @@ const settle: fc.Arbitrary<Step> = fc
     return (store) => store.settle([outcomes[one.status]]);
   });
 
+const unstick: fc.Arbitrary<Step> = fc
+  .record({ which: fc.array(index, { maxLength: 2 }), at: instant, retries: fc.boolean() })
+  .map(({ which, at, retries }) => async (model) => {
+    const stuck = await model.stuck({ after: 0, limit: 99 });
+    const ids = which.map((one) => stuck[one]?.id ?? 0);
+    // What they were is said by the store; which they are, by its ids.
+    return async (store) => (await (retries ? store.retry(ids, at) : store.drop(ids, at))).map((id) => ids.indexOf(id));
+  });
+
 const reopen: fc.Arbitrary<Step> = fc.constant(async () => async (store) => {
   await store.close();
   await store.open("acme");
@@ -183,6 +192,7 @@ export const rounds: fc.Arbitrary<readonly (readonly Step[])[]> = fc.array(
       weight: 2,
       arbitrary: fc.array(step, { minLength: 1, maxLength: 4 }),
     })),
+    { weight: 2, arbitrary: unstick.map((step) => [step]) },
     { weight: 1, arbitrary: reopen.map((step) => [step]) },
   ),
   { minLength: 1, maxLength: 30 },

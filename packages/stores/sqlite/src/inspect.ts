@@ -22,7 +22,7 @@ function statOrUndefined(path: string): Stats | undefined {
 }
 
 /** Whether SQLite was stopped in mid-work, or is at work: then the file alone does not say all. */
-function hasLog(path: string): boolean {
+export function hasLog(path: string): boolean {
   return existsSync(`${path}-wal`) || existsSync(`${path}-journal`);
 }
 
@@ -31,7 +31,7 @@ function hasLog(path: string): boolean {
  * It must be SQLite that does it: were we to open and close the file ourselves, the system would drop the locks that
  * another store of this process holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
  */
-function openUntouched(path: string): DatabaseSync {
+export function openUntouched(path: string): DatabaseSync {
   const url = pathToFileURL(path);
   url.searchParams.set("immutable", "1");
   return new DatabaseSync(url, { readOnly: true });

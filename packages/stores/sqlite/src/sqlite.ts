@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FrontdeskError, type Store } from "@frontdesk/core";
+import { bringUpToDate, report } from "./admin.ts";
 import { type Batch, batch } from "./batch.ts";
 import { translate } from "./errors.ts";
 import { inspect } from "./inspect.ts";
@@ -21,6 +22,7 @@ import { readHistory } from "./sql/messages.ts";
 import { listOutbox, releaseClaimed } from "./sql/outbox.ts";
 import { putRecord, readRecords } from "./sql/records.ts";
 import { settle } from "./sql/settle.ts";
+import { dropStuck, listStuck, retryStuck } from "./sql/stuck.ts";
 import { dueTimers, nextTimer } from "./sql/timers.ts";
 import { readToken } from "./sql/tokens.ts";
 
@@ -157,6 +159,11 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
       return write((session) => swapBlob(session, key, was, becomes));
     },
     removeBlob: async (key) => write((session) => removeBlob(session, key)),
+    inspect: async (bot) => report(settings, bot, current?.database),
+    migrate: async () => bringUpToDate(settings),
+    stuck: async ({ after, limit }) => read((session) => listStuck(session, after, limit)),
+    retry: async (ids, at) => write((session) => ids.filter((id) => retryStuck(session, id, at))),
+    drop: async (ids, at) => write((session) => ids.filter((id) => dropStuck(session, id, at))),
     async close() {
       if (current === undefined) return;
       const { database, batch: group, release } = current;

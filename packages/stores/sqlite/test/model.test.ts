@@ -26,6 +26,10 @@ async function look(store: Store): Promise<object> {
     conversations,
     pending: await store.pending({ after: 0, limit: 999 }),
     nextDue: await store.nextDue(),
+    stuck: await store.stuck({ after: 0, limit: 999 }),
+    report: (({ counts, oldestWaiting, oldestDue }) => ({ counts, oldestWaiting, oldestDue }))(
+      await store.inspect("acme"),
+    ),
     timers: await store.dueTimers({ now: 9, limit: 999 }),
     nextTimer: await store.nextTimer(),
     open: await store.cases({ states: ["queued", "agent"], limit: 999 }),

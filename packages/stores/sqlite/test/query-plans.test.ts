@@ -7,6 +7,7 @@ import { migrations } from "../src/schema.ts";
 import { openSession, type Session } from "../src/session.ts";
 import { readCases } from "../src/sql/cases.ts";
 import { readJournal } from "../src/sql/journal.ts";
+import { listStuck } from "../src/sql/stuck.ts";
 import { temporaryFolder } from "./folder.ts";
 
 /** How SQLite finds what a verb reads, for each of its statements: https://www.sqlite.org/eqp.html */
@@ -77,4 +78,14 @@ describe("a page costs what it holds:", () => {
       ]);
     },
   );
+
+  it("what is stuck is found among what waits and what failed, and not among what was sent", async () => {
+    const plan = await plansOf((session) => listStuck(session, 0, 9));
+    expect(plan.filter((step) => step.includes("stuck"))).toEqual([
+      expect.stringMatching(/^SEARCH stuck USING INDEX sqlite_autoindex_inbox_1 \(bot=\? AND id>\?\)$/),
+      "SEARCH stuck USING INDEX outbox_failed (bot=? AND id>?)",
+      "SEARCH stuck USING INDEX outbox_failed (bot=? AND id>?)",
+    ]);
+    expect(plan.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+  });
 });

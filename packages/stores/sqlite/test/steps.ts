@@ -171,6 +171,15 @@ const settle: fc.Arbitrary<Step> = fc
     return (store) => store.settle([outcomes[one.status]]);
   });
 
+const unstick: fc.Arbitrary<Step> = fc
+  .record({ which: fc.array(index, { maxLength: 2 }), at: instant, retries: fc.boolean() })
+  .map(({ which, at, retries }) => async (model) => {
+    const stuck = await model.stuck({ after: 0, limit: 99 });
+    const ids = which.map((one) => stuck[one]?.id ?? 0);
+    // What they were is said by the store; which they are, by its ids.
+    return async (store) => (await (retries ? store.retry(ids, at) : store.drop(ids, at))).map((id) => ids.indexOf(id));
+  });
+
 const reopen: fc.Arbitrary<Step> = fc.constant(async () => async (store) => {
   await store.close();
   await store.open("acme");
@@ -181,7 +190,10 @@ export const rounds: fc.Arbitrary<readonly (readonly Step[])[]> = fc.array(
   fc.oneof(
     {
       weight: 12,
-      arbitrary: fc.array(fc.oneof(accept, commit, commit, record, claim, settle), { minLength: 1, maxLength: 4 }),
+      arbitrary: fc.array(fc.oneof(accept, commit, commit, record, claim, settle, unstick), {
+        minLength: 1,
+        maxLength: 4,
+      }),
     },
     { weight: 1, arbitrary: reopen.map((step) => [step]) },
   ),

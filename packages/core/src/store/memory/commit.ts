@@ -14,6 +14,14 @@ function closeEvents(data: BotData, ids: readonly number[]): void {
   for (const id of ids) data.inbox.delete(id);
 }
 
+function setAside(data: BotData, ids: readonly number[]): void {
+  for (const id of ids) {
+    const event = data.inbox.get(id);
+    data.inbox.delete(id);
+    if (event !== undefined) data.aside.set(id, event);
+  }
+}
+
 /** Applies one turn, or leaves everything as it is. */
 export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
   const conversation = data.conversations.get(committed.conversation);
@@ -34,7 +42,7 @@ export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
     }
   }
   closeEvents(data, turn.done);
-  closeEvents(data, turn.setAside);
+  setAside(data, turn.setAside);
   for (const message of turn.messages) addMessage(conversation, message);
   addOutbox(data, conversation, turn.outbox);
   for (const { token, meaning, expiresAt } of turn.tokens) conversation.tokens.set(token, { meaning, expiresAt });

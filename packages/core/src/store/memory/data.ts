@@ -84,6 +84,8 @@ export interface BotData {
   /** By channel, account and event key, or by conversation and event key. */
   readonly known: Map<string, Known>;
   readonly inbox: Map<number, StoredEvent>;
+  /** Events that could not be handled. */
+  readonly aside: Map<number, StoredEvent>;
   /** By conversation, then by run, then by key. */
   readonly records: Map<string, Map<string, Map<string, RunRecord>>>;
   readonly outbox: Map<number, OutboxData>;
@@ -104,6 +106,7 @@ export function newBotData(): BotData {
     addresses: new Map(),
     known: new Map(),
     inbox: new Map(),
+    aside: new Map(),
     records: new Map(),
     outbox: new Map(),
     heads: new DueQueue(),

@@ -128,6 +128,17 @@ export function settle(data: BotData, outcome: SendOutcome): void {
   }
 }
 
+/** Puts a message that had ended at the end of its line, under a new id, unless the epoch has moved on. Returns that id. */
+export function requeue(data: BotData, ended: OutboxData, dueAt: number): number | undefined {
+  if (isStale(ended)) return undefined;
+  const id = ++data.lastId;
+  const entry: OutboxData = { ...ended, id, status: "due", dueAt, attempts: 0, unknownBefore: false, error: undefined };
+  data.outbox.delete(ended.id);
+  data.outbox.set(id, entry);
+  if (entry.conversation.unsent.push(entry) === 1) queueHead(data, entry.conversation);
+  return id;
+}
+
 /** What a process that is gone had claimed waits again; nobody knows what became of it. */
 export function releaseClaimed(data: BotData): void {
   for (const entry of data.outbox.values()) {
