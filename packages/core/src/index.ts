@@ -50,6 +50,7 @@ export {
   type EngineStatus,
   engine,
   fileAnswer,
+  type Operations,
   type ScanFile,
   type StartReport,
   silentLog,

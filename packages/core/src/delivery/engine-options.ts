@@ -14,6 +14,7 @@ import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { Decision } from "../turn/decision.ts";
 import type { ScanFile } from "./file-check.ts";
+import type { Operations } from "./operations.ts";
 
 /** Where and how a bot runs. */
 export interface EngineOptions {
@@ -156,6 +157,8 @@ export interface Engine {
    */
   drain(options?: { readonly deadlineMs?: number | undefined }): Promise<{ readonly isDone: boolean }>;
   readonly customers: CustomerDirectory;
+  /** For whoever runs the bot. */
+  readonly operations: Operations;
   status(): EngineStatus;
   /** Why the last message of a conversation was answered as it was; kept in memory for the latest conversations. */
   why(conversation: string): Decision | undefined;

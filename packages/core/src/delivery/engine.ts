@@ -25,6 +25,7 @@ import { Node } from "./node.ts";
 import { hearNode } from "./node-hints.ts";
 import { observer } from "./observer.ts";
 import { openChannels } from "./open-channels.ts";
+import { OwnOperations } from "./operations.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
 import { Sender } from "./sender.ts";
 import { silentLog, systemClock, systemRandom } from "./system.ts";
@@ -186,6 +187,13 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
 
   const timers = new Timers({ store, clock, random, log, accept });
   const work = new Work({ node, lanes, sender, timers, intake, store, clock });
+  const operations = new OwnOperations({
+    store,
+    clock,
+    isOpen: () => state === "open",
+    events: () => intake.look(),
+    messages: () => sender.hint(),
+  });
 
   function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
     return observed.accept(events, (taken) => takeOver(events, taken));
@@ -288,6 +296,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       throwIfStopped();
       // What an earlier process left undone is answered when there is a channel to answer on.
       if (inBackground) await work.begin();
+      operations.open();
       throwIfStopped();
       state = "open";
       return report;
@@ -322,6 +331,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   async function close(deadlineMs: number): Promise<void> {
     const wasOpen = state === "open";
     state = "stopping";
+    operations.close();
     let cancelDeadline: () => void = () => {};
     const deadline = new Promise<void>((resolve) => {
       if (deadlineMs > 0) cancelDeadline = clock.after(deadlineMs, resolve);
@@ -375,6 +385,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       link: (first, second) => customers.link(first, second),
       setApart: (identity) => customers.setApart(identity),
     },
+    operations,
     status: () => ({
       state,
       waiting: lanes.waiting,

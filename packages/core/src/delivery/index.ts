@@ -9,4 +9,5 @@ export type {
 } from "./engine-options.ts";
 export type { ScanFile } from "./file-check.ts";
 export { fileAnswer } from "./file-host.ts";
+export type { Operations } from "./operations.ts";
 export { silentLog, systemClock, systemRandom } from "./system.ts";

@@ -246,7 +246,10 @@ async function trySettingAside(
     // A person who has the conversation is not talked over.
     if (draft.owner === "bot") draft.sayPhrase("failed");
     const isPull = driver.channels.get(loaded.conversation.channel)?.pull === true;
-    const commit = { ...draft.close([], isPull), setAside: ids };
+    const closed = draft.close([], isPull);
+    // Of its own: a platform that honours keys would take the answer for this apology when the event is retried.
+    const outbox = closed.outbox.map((one) => ({ ...one, idempotencyKey: `${one.idempotencyKey}.aside` }));
+    const commit = { ...closed, outbox, setAside: ids };
     const [outcome] = await observed.commit(commit, () => store.commit([commit]));
     if (outcome === "ok") {
       announce(loaded, draft, commit, driver);

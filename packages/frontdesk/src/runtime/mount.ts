@@ -61,6 +61,8 @@ export interface Runtime {
   readonly drain: Engine["drain"];
   /** Who is who across channels. */
   readonly customers: Engine["customers"];
+  /** What is stuck, for whoever runs the bot: listed, retried, dropped while it runs. */
+  readonly operations: Engine["operations"];
   /** How it stands. */
   status(): EngineStatus;
 }
@@ -111,6 +113,7 @@ export function mount(engine: Engine, options: MountOptions): Runtime {
     callOff: (customer, callOffOptions) => engine.callOff(customer, callOffOptions),
     drain: (drainOptions) => engine.drain(drainOptions),
     customers: engine.customers,
+    operations: engine.operations,
     status: () => engine.status(),
   };
 }

@@ -23,6 +23,7 @@ export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRou
     async callOff() {},
     drain: async () => ({ isDone: true }),
     customers: { of: nobody, link: nobody, setApart: nobody },
+    operations: { stuck: async () => [], retry: async () => [], drop: async () => [] },
     async idle() {},
     why: () => undefined,
     status: () => ({
