@@ -64,6 +64,7 @@ export const errorCodes = [
   "runtime.no_route",
   "runtime.wrong_method",
   "runtime.malformed_request",
+  "runtime.unauthorized",
   "runtime.body_consumed",
   "runtime.request_failed",
   "runtime.invalid_module",

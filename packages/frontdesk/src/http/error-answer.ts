@@ -7,6 +7,7 @@ const statusByCode: { readonly [Code in ErrorCode]?: number } = {
   "message.invalid": 400,
   "channel.unauthorized": 401,
   "handoff.unauthorized": 401,
+  "runtime.unauthorized": 401,
   "runtime.no_route": 404,
   "handoff.unknown_case": 404,
   "runtime.unknown_customer": 404,

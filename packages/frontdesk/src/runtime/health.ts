@@ -4,8 +4,8 @@ import type { EngineStatus, Route } from "@frontdesk/core";
 export const healthPath = "/health";
 
 /**
- * Says how the runtime is: 200 while it takes messages, 503 before and after. A channel that failed is shown and does
- * not change the status, because the others go on.
+ * Says whether the process is worth keeping: 200 from the start to the end of the stop, 503 where it does nothing. How
+ * the runtime stands is in the body; whether messages should be brought here is what `readyRoute` says.
  */
 export function healthRoute(bot: string, status: () => EngineStatus): Route {
   return {
@@ -15,7 +15,7 @@ export function healthRoute(bot: string, status: () => EngineStatus): Route {
     async handle() {
       const { state, waiting, channels } = status();
       return {
-        status: state === "open" ? 200 : 503,
+        status: state === "new" || state === "closed" ? 503 : 200,
         headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
         body: JSON.stringify({
           bot,

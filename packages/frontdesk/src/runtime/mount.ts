@@ -13,8 +13,10 @@ import { nodeExchange, writeNode } from "../http/node-host.ts";
 import { routeTable } from "../http/route-table.ts";
 import { router } from "../http/router.ts";
 import { sockets } from "../http/sockets.ts";
+import type { RuntimeMetrics } from "../observe/runtime-metrics.ts";
 import { healthPath, healthRoute } from "./health.ts";
 import type { HttpSettings } from "./options.ts";
+import { type ReadinessOptions, readiness, readyPath, readyRoute } from "./ready.ts";
 
 /** A bot that runs: mount it in a server of your own, or give it to {@link serve}. Its methods need no `this`. */
 export interface Runtime {
@@ -28,9 +30,10 @@ export interface Runtime {
   start(): Promise<StartReport>;
   /**
    * Takes nothing new, finishes what is under way, closes everything. What is left at the deadline (default: 10,000 ms)
-   * is on disk and goes on at the next start. Calling it again waits for the same end.
+   * is on disk and goes on at the next start. Calling it again waits for the same end. With `noticeMs` it goes on taking
+   * messages for so long and only says at `/ready` that it stops, so that load balancers turn away first. Default: 0.
    */
-  stop(options?: { readonly deadlineMs?: number | undefined }): Promise<void>;
+  stop(options?: { readonly deadlineMs?: number | undefined; readonly noticeMs?: number | undefined }): Promise<void>;
   /**
    * Answers a request of Express, Fastify or `node:http`: `app.use("/support", desk.node)`. Resolves when the answer is
    * handed over, a stream when it is over. Never rejects.
@@ -72,6 +75,9 @@ export interface MountOptions extends HttpSettings {
   readonly bot: { readonly id: string; readonly name: string };
   readonly clock: Clock;
   readonly log: Log;
+  /** What `/ready` looks at, beside the engine. Default: nothing. */
+  readonly ready?: Pick<ReadinessOptions, "store" | "maxWaiting"> | undefined;
+  readonly metrics?: readonly RuntimeMetrics[] | undefined;
 }
 
 /**
@@ -80,22 +86,35 @@ export interface MountOptions extends HttpSettings {
  * @throws FrontdeskError `runtime.duplicate_route`.
  */
 export function mount(engine: Engine, options: MountOptions): Runtime {
-  const { bot, clock, log, basePath, proxies } = options;
-  const table = routeTable([healthRoute(bot.id, () => engine.status()), ...engine.routes], engine.sockets);
+  const { bot, clock, log, basePath, proxies, ready = alwaysReady } = options;
+  let isLeaving = false;
+  const status = (): EngineStatus => engine.status();
+  const notReady = readiness({ ...ready, clock, status, isLeaving: () => isLeaving });
+  const measured = (options.metrics ?? []).flatMap(({ routes }) => routes ?? []);
+  const table = routeTable(
+    [healthRoute(bot.id, status), readyRoute(notReady), ...measured, ...engine.routes],
+    engine.sockets,
+  );
+  /** These answer whatever the state. */
+  const always = new Set([healthPath, readyPath, ...measured.map(({ path }) => path)]);
   const refuse = (path: string): FrontdeskError | undefined =>
-    path === healthPath || engine.status().state === "open" ? undefined : closedError(engine.status().state);
+    always.has(path) || status().state === "open" ? undefined : closedError(status().state);
   const routes = router({ table, log, basePath, proxies, refuse });
   const webSockets = sockets(routes, clock, log);
   let stopping: Promise<void> | undefined;
-  const stop = async (deadlineMs: number | undefined): Promise<void> => {
+  const stop = async (deadlineMs: number | undefined, noticeMs: number): Promise<void> => {
+    isLeaving = true;
+    if (noticeMs > 0 && status().state === "open") {
+      await new Promise<void>((resolve) => clock.after(noticeMs, resolve));
+    }
     await engine.stop({ deadlineMs });
     webSockets.close();
   };
   return {
     bot: { id: bot.id, name: bot.name },
     start: () => engine.start(),
-    stop({ deadlineMs } = {}) {
-      stopping ??= stop(deadlineMs);
+    stop({ deadlineMs, noticeMs = 0 } = {}) {
+      stopping ??= stop(deadlineMs, noticeMs);
       return stopping;
     },
     async node(request, response) {
@@ -114,9 +133,11 @@ export function mount(engine: Engine, options: MountOptions): Runtime {
     drain: (drainOptions) => engine.drain(drainOptions),
     customers: engine.customers,
     operations: engine.operations,
-    status: () => engine.status(),
+    status,
   };
 }
+
+const alwaysReady = { store: { nextDue: async () => undefined }, maxWaiting: Number.POSITIVE_INFINITY } as const;
 
 function closedError(state: EngineStatus["state"]): FrontdeskError {
   const isBefore = state === "new" || state === "starting";

@@ -1,6 +1,8 @@
 import { type EngineOptions, FrontdeskError } from "@frontdesk/core";
 import { z } from "zod";
 import { normalizeBasePath } from "../http/location.ts";
+import type { RuntimeMetrics } from "../observe/runtime-metrics.ts";
+import { type LogLevel, logLevels } from "../system/line-log.ts";
 
 /** How a runtime is reached. */
 export interface HttpOptions {
@@ -17,7 +19,12 @@ export interface HttpOptions {
 }
 
 /** What a runtime runs with. */
-export interface RuntimeOptions extends EngineOptions, HttpOptions {}
+export interface RuntimeOptions extends EngineOptions, HttpOptions {
+  /** Who watches: `prometheus()`, `openTelemetry()`, or objects of your own. Default: nobody. */
+  readonly metrics?: RuntimeMetrics | readonly RuntimeMetrics[] | undefined;
+  /** The least level that is logged, where no `log` is given. Default: `FRONTDESK_LOG_LEVEL` of the environment, or `info`. */
+  readonly logLevel?: LogLevel | undefined;
+}
 
 const pathMessage = "must be a path such as /support";
 // Segments of unreserved characters (RFC 3986 §2.3) that are not `.` or `..`.
@@ -28,6 +35,7 @@ const schema = z.object({
   trustProxy: z
     .union([z.boolean(), z.int().min(0).max(32)], "must be true, false or a number of proxies")
     .default(false),
+  logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
 });
 
 /** {@link HttpOptions}, checked. */
@@ -37,10 +45,10 @@ export interface HttpSettings {
 }
 
 /** @throws FrontdeskError `runtime.invalid_options`, naming the option. */
-export function httpSettings(options: HttpOptions): HttpSettings {
+export function httpSettings(options: HttpOptions & Pick<RuntimeOptions, "logLevel">): HttpSettings {
   const { basePath, trustProxy } = checked(
     schema,
-    { basePath: options.basePath, trustProxy: options.trustProxy },
+    { basePath: options.basePath, trustProxy: options.trustProxy, logLevel: options.logLevel },
     "runtime",
   );
   return {

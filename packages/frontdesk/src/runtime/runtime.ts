@@ -2,7 +2,7 @@ import { type Bot, engine, systemClock } from "@frontdesk/core";
 import { sqlite } from "@frontdesk/sqlite";
 import { web } from "@frontdesk/web";
 import { diskFiles } from "../files/disk-files.ts";
-import { lineLog } from "../system/line-log.ts";
+import { defaultLog } from "../system/default-log.ts";
 import { mount, type Runtime } from "./mount.ts";
 import { httpSettings, type RuntimeOptions } from "./options.ts";
 
@@ -29,7 +29,12 @@ import { httpSettings, type RuntimeOptions } from "./options.ts";
  */
 export function runtime(bot: Bot, options: RuntimeOptions = {}): Runtime {
   const settings = httpSettings(options);
-  const { clock = systemClock, log = lineLog() } = options;
+  const { clock = systemClock, log = defaultLog(options.logLevel) } = options;
   const { channels = [web()], store = sqlite("frontdesk.db"), files = diskFiles("frontdesk-files") } = options;
-  return mount(engine(bot, { ...options, channels, store, files, clock, log }), { ...settings, bot, clock, log });
+  const metrics = [options.metrics ?? []].flat();
+  const ready = { store, maxWaiting: options.maxWaiting ?? 100_000 };
+  const running = engine(bot, { ...options, channels, store, files, clock, log, metrics });
+  const mounted = mount(running, { ...settings, bot, clock, log, ready, metrics });
+  for (const one of metrics) one.attach?.({ bot, store, clock, status: () => running.status() });
+  return mounted;
 }

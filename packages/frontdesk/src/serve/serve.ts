@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Bot, FrontdeskError, type StartReport } from "@frontdesk/core";
 import { z } from "zod";
 import type { Runtime } from "../runtime/mount.ts";
@@ -22,6 +23,11 @@ export interface ServeOptions {
    * Default: true.
    */
   readonly ownsProcess?: boolean | undefined;
+  /**
+   * How long the server goes on as before once it is told to stop, while `/ready` already answers 503, in milliseconds:
+   * as long as your load balancer takes to notice. Default: 0.
+   */
+  readonly noticeMs?: number | undefined;
   /** Where the few lines for people go. Default: standard output. */
   readonly print?: ((line: string) => void) | undefined;
 }
@@ -42,6 +48,7 @@ const schema = z.object({
   port: z.int("must be a whole number").min(0, "must be 0 to 65535").max(65_535, "must be 0 to 65535").default(3_000),
   host: z.string("must be an address").min(1, "must be an address").default("127.0.0.1"),
   drainMs: z.number("must be a number of milliseconds").min(0, "must not be negative").default(10_000),
+  noticeMs: z.number("must be a number of milliseconds").min(0, "must not be negative").default(0),
 });
 
 /**
@@ -92,9 +99,9 @@ async function open(
   options: ServeOptions & RuntimeOptions,
   print: (line: string) => void,
 ): Promise<Served> {
-  const { port, host, drainMs } = checked(
+  const { port, host, drainMs, noticeMs } = checked(
     schema,
-    { port: options.port, host: options.host, drainMs: options.drainMs },
+    { port: options.port, host: options.host, drainMs: options.drainMs, noticeMs: options.noticeMs },
     "serve",
   );
   const served = "node" in target ? target : runtime(target, options);
@@ -116,8 +123,11 @@ async function open(
   print(`${served.bot.name} is ready at ${url}`);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    const stopped = served.stop({ deadlineMs: drainMs, noticeMs });
+    // Until then new connections are for requests that are still welcome.
+    if (noticeMs > 0) await Promise.race([stopped, delay(noticeMs, undefined, { ref: false })]);
     const closed = closeServer(server);
-    await served.stop({ deadlineMs: drainMs });
+    await stopped;
     // Answers that are on their way out get a moment; a client that holds its connection open does not keep us.
     const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
     await closed.finally(() => clearTimeout(timer));

@@ -1,7 +1,11 @@
 import { FrontdeskError, type Log, type LogFields } from "@frontdesk/core";
+import { redact, redactFields } from "./redact.ts";
 
 /** How much a log tells, from most to least. */
-export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+export type LogLevel = (typeof logLevels)[number];
+
+/** All levels. */
+export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** Options of {@link lineLog}. */
 export interface LineLogOptions {
@@ -17,7 +21,7 @@ const rank: { readonly [Level in LogLevel]: number } = { debug: 0, info: 1, warn
 
 /**
  * A log of readable lines: instant, level, event, fields. Values with blanks are quoted, so that nothing from outside
- * can pass for a line or a field of its own. The stack is written for errors that are not {@link FrontdeskError}s.
+ * can pass for a line or a field of its own; what looks like a credential is left out. The stack is written for errors that are not {@link FrontdeskError}s.
  *
  * @example
  * ```ts
@@ -32,7 +36,7 @@ export function lineLog(options: LineLogOptions = {}): Log {
   const write = options.write ?? ((line: string) => process.stderr.write(`${line}\n`));
   const log = (own: LogLevel, event: string, fields: LogFields = {}, error?: unknown): void => {
     if (rank[own] < rank[level]) return;
-    const shown = Object.entries(fields).flatMap(([name, value]) =>
+    const shown = Object.entries(redactFields(fields)).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}=${quoted(value)}`],
     );
     const head = `${new Date(now()).toISOString()} ${own.padEnd(5)} ${event}`;
@@ -47,7 +51,7 @@ export function lineLog(options: LineLogOptions = {}): Log {
 }
 
 function quoted(value: string | number | boolean): string {
-  const text = String(value);
+  const text = typeof value === "string" ? redact(value) : String(value);
   if (/^[^\s"=\p{Cc}]+$/u.test(text)) return text;
   // JSON leaves the C1 controls as they are, and a terminal obeys them.
   return JSON.stringify(text).replace(/\p{Cc}/gu, "?");

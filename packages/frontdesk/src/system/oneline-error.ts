@@ -1,4 +1,5 @@
 import { FrontdeskError } from "@frontdesk/core";
+import { redact } from "./redact.ts";
 
 /** An error as one line for people: what happened, what to do, and the code to look up. */
 export function onelineError(error: unknown): string {
@@ -7,5 +8,5 @@ export function onelineError(error: unknown): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, " ").replace(/\p{Cc}/gu, "?");
+  return redact(text).replace(/\s*\n\s*/g, " ").replace(/\p{Cc}/gu, "?");
 }

@@ -47,6 +47,7 @@ describe("routes", () => {
     ["one shape of path", [echo("GET", "/a/:x"), echo("GET", "/a/:y")]],
     ["a slash at the end as the only difference", [echo("GET", "/a"), echo("GET", "/a/")]],
     ["the path of the health check", [echo("GET", "/health")]],
+    ["the path for load balancers", [echo("GET", "/ready")]],
   ])("are refused when two have %s", async (_what, routes: readonly Route[]) => {
     await expect(mounted(routes)).rejects.toMatchObject({ code: "runtime.duplicate_route" });
   });
@@ -119,21 +120,26 @@ describe("routes", () => {
 describe("a runtime", () => {
   it("refuses requests before it has started and while it stops, but says how it is", async () => {
     const { runtime, engine } = await mounted([echo("GET", "/a")]);
-    const health = async (): Promise<unknown[]> => {
-      const response = await runtime.fetch(new Request("http://acme.test/health"));
+    const asked = async (path: string): Promise<unknown[]> => {
+      const response = await runtime.fetch(new Request(`http://acme.test${path}`));
       return [response.status, await json(response)];
     };
+    const lives = { new: 503, starting: 200, stopping: 200, closed: 503 } as const;
+    const reasons = { new: "not_started", starting: "not_started", stopping: "stopping", closed: "stopping" } as const;
     for (const state of ["new", "starting", "stopping", "closed"] as const) {
       engine.state = state;
       const refused = await runtime.fetch(new Request("http://acme.test/a"));
       expect(refused.status).toBe(503);
       expect(refused.headers.get("retry-after")).toBe("1");
       expect(await json(refused)).toMatchObject({ error: { code: "runtime.not_started" } });
-      expect(await health()).toEqual([503, expect.objectContaining({ state })]);
+      // Whoever ends processes that do not live must leave alone one that starts or stops.
+      expect(await asked("/health")).toEqual([lives[state], expect.objectContaining({ state })]);
+      expect(await asked("/ready")).toEqual([503, { ready: false, reasons: [reasons[state]] }]);
     }
     engine.state = "open";
     const channels = [{ name: "fake", status: "open" }];
-    expect(await health()).toEqual([200, { bot: "acme", state: "open", waiting: 0, channels }]);
+    expect(await asked("/health")).toEqual([200, { bot: "acme", state: "open", waiting: 0, channels }]);
+    expect(await asked("/ready")).toEqual([200, { ready: true, reasons: [] }]);
   });
 
   it("closes connections after their answer while it stops", async () => {

@@ -95,6 +95,7 @@ describe("serve", () => {
     [{ port: 1.5 }, "port"],
     [{ host: "" }, "host"],
     [{ drainMs: -1 }, "drainMs"],
+    [{ noticeMs: -1 }, "noticeMs"],
   ])("refuses %j", async (options, name) => {
     await expect(served(options)).rejects.toMatchObject({
       code: "runtime.invalid_options",
@@ -151,4 +152,16 @@ describe("serve", () => {
     await closed;
     expect(close()).toBe(closed);
   });
+});
+
+it("tells load balancers that it stops before it does", async () => {
+  const { url, close, runtime } = await served({ noticeMs: 300 });
+  expect((await fetch(`${url}/ready`)).status).toBe(200);
+  const closed = close();
+  const ready = await fetch(`${url}/ready`);
+  expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reasons: ["stopping"] }]);
+  expect(runtime.status().state).toBe("open");
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  await closed;
+  expect(runtime.status().state).toBe("closed");
 });
