@@ -7,6 +7,7 @@ import { deskCommand } from "./desk.ts";
 import { doctorCommand } from "./doctor.ts";
 import { manifest } from "./manifest.ts";
 import type { Streams } from "./screen.ts";
+import { storeCommand } from "./store.ts";
 
 const commands: { readonly [name: string]: CommandSpec } = {
   chat,
@@ -14,6 +15,7 @@ const commands: { readonly [name: string]: CommandSpec } = {
   desk: deskCommand,
   doctor: doctorCommand,
   manifest,
+  store: storeCommand,
 };
 
 const help = `frontdesk: one bot definition for every support channel
@@ -23,6 +25,7 @@ const help = `frontdesk: one bot definition for every support channel
   frontdesk desk <url>       take over conversations of a running bot
   frontdesk manifest slack   print what Slack makes the bot's app of
   frontdesk manifest teams   write the app package that is uploaded in Teams
+  frontdesk store status     look after what is stored: status, migrate, list, retry, drop
   frontdesk doctor           say what is set up and what is missing; with --live, try it with the platform
 
   frontdesk <command> --help   says more

@@ -8,5 +8,7 @@ export function onelineError(error: unknown): string {
 }
 
 function oneLine(text: string): string {
-  return redact(text).replace(/\s*\n\s*/g, " ").replace(/\p{Cc}/gu, "?");
+  return redact(text)
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\p{Cc}/gu, "?");
 }
