@@ -8,7 +8,7 @@ const units = [
 ] as const;
 
 /** How long something took, to the largest unit: `3 min`. */
-export function shownDuration(ms: number): string {
+function shownDuration(ms: number): string {
   const [name, size] = units.find(([, one]) => ms >= one) ?? ["s", 1_000];
   return `${Math.max(0, Math.floor(ms / size))} ${name}`;
 }

@@ -1,7 +1,7 @@
 import type { LogFields } from "@frontdesk/core";
 
 /** What stands in the place of what is nobody's business. */
-export const redacted = "[redacted]";
+const redacted = "[redacted]";
 
 /** How credentials look in the messages of other people's errors. Each pattern keeps what stands before the secret. */
 const secrets: readonly RegExp[] = [
