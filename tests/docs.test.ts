@@ -26,6 +26,13 @@ test("each error says what to do", () => {
   );
 });
 
+test("the table of metrics has those that there are", () => {
+  const sources = ["instruments", "gauges"].map((name) => read(`packages/frontdesk/src/observe/${name}.ts`)).join("\n");
+  const made = [...sources.matchAll(/"(frontdesk_\w+)"/g)].map((match) => match[1]);
+  const listed = [...read("docs/operate/observe.md").matchAll(/^\| `(frontdesk_\w+)` \|/gm)].map((match) => match[1]);
+  expect(listed.toSorted()).toEqual(made.toSorted());
+});
+
 test("the README has at most 120 lines", () => {
   expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(120);
 });

@@ -8,7 +8,7 @@ import { median } from "../support/report.ts";
 
 /** How a server starts. */
 export interface Start {
-  /** From `spawn` to the first 200 of `/health`, with an empty database: knowledge read, understanding trained. */
+  /** From `spawn` to the first 200 of `/ready`, with an empty database: knowledge read, understanding trained. */
   readonly coldStartMs: number;
   /** The same when the database has the trained model already. */
   readonly warmStartMs: number;
@@ -27,7 +27,7 @@ async function freePort(): Promise<number> {
 
 async function isHealthy(port: number): Promise<boolean> {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/health`)).status === 200;
+    return (await fetch(`http://127.0.0.1:${port}/ready`)).status === 200;
   } catch {
     // Nobody listens yet.
     return false;

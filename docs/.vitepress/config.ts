@@ -26,6 +26,8 @@ const guide = [
       { text: "Where it runs", link: "/guide/run" },
       { text: "Samples to deploy", link: "/guide/deploy" },
       { text: "What becomes of a message", link: "/channels/compare" },
+      { text: "See how it runs", link: "/operate/observe" },
+      { text: "Look after the store", link: "/operate/store" },
       { text: "PostgreSQL", link: "/operate/postgres" },
       { text: "Where files are kept", link: "/operate/files" },
       { text: "The doctor", link: "/guide/doctor" },

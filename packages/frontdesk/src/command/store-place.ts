@@ -79,7 +79,7 @@ export async function withStore<T>({ name, store }: StorePlace, bot: string, wor
     });
   }
   await store.open(bot).catch((error: unknown) => {
-    if (store.isShared === true || !FrontdeskError.isInstance(error, "store.unavailable")) throw error;
+    if (store.nodes !== undefined || !FrontdeskError.isInstance(error, "store.unavailable")) throw error;
     throw new FrontdeskError("store.unavailable", error.message, {
       hint: "Stop the bot for as long as this takes, or let its own program do it with `operations` of its runtime.",
       cause: error,
