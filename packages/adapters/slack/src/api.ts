@@ -32,6 +32,14 @@ export interface SlackApi {
   ): Promise<HttpResult>;
 }
 
+/** Calls methods, all within one time. */
+export type Caller = Pick<SlackApi, "call">;
+
+/** The methods of the Web API, given up when a signal is aborted. */
+export function within(api: Caller, signal: AbortSignal | undefined): Caller {
+  return { call: (method, payload) => api.call(method, payload, signal) };
+}
+
 /** Reads the answer of a method (https://docs.slack.dev/apis/web-api/#responses). */
 export function readAnswer(status: number, retryAfter: string | undefined, body: unknown): ApiAnswer {
   const fields = fieldsOf(body);

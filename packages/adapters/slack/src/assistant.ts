@@ -2,6 +2,7 @@ import type { ChannelHost, Suggestion } from "@frontdesk/core";
 import type { ApiAnswer, SlackApi } from "./api.ts";
 import { shortened } from "./blocks.ts";
 import { limits } from "./limits.ts";
+import { keepNewest } from "./newest.ts";
 
 /** The threads of Slack's assistants (https://docs.slack.dev/ai/developing-ai-apps), as far as they were opened here. */
 export interface Assistant {
@@ -20,8 +21,8 @@ export function assistant(bot: ChannelHost["bot"], prompts: readonly Suggestion[
   const suggestions = prompts === false ? [] : (prompts ?? bot.suggestions).slice(0, limits.prompts);
   return {
     async started(api, channel, thread): Promise<ApiAnswer | undefined> {
-      if (untitled.size >= waiting) untitled.clear();
       untitled.add(`${channel}:${thread}`);
+      keepNewest(untitled, waiting);
       if (suggestions.length === 0) return undefined;
       return api.call("assistant.threads.setSuggestedPrompts", {
         channel_id: channel,

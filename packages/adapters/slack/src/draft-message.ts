@@ -1,6 +1,6 @@
 import type { Address, ShownReply } from "@frontdesk/core";
-import type { ApiAnswer, SlackApi } from "./api.ts";
-import { isPassing } from "./failure.ts";
+import type { ApiAnswer, Caller } from "./api.ts";
+import { isPassing, sendError } from "./failure.ts";
 import { fieldsOf, stampOf } from "./fields.ts";
 import { limits } from "./limits.ts";
 import { payloadOf } from "./message-piece.ts";
@@ -33,7 +33,7 @@ const pieceLength = Math.floor(limits.streamAppend / 6);
  * channels only for a reader who is known.
  */
 export async function startNative(
-  api: SlackApi,
+  api: Caller,
   address: Address,
   reader: Reader | undefined,
   reply: ShownReply,
@@ -50,7 +50,7 @@ export async function startNative(
 
 /** Begins with a message that is edited from now on. */
 export async function startByPost(
-  api: SlackApi,
+  api: Caller,
   address: Address,
   { text }: ShownReply,
 ): Promise<DraftMessage | Exclude<ApiAnswer, { kind: "done" }>> {
@@ -70,7 +70,7 @@ function begun(
 
 /** Shows more of a reply. */
 export async function showMore(
-  api: SlackApi,
+  api: Caller,
   address: Address,
   message: DraftMessage,
   { text, format }: ShownReply,
@@ -89,6 +89,8 @@ export async function showMore(
   if (answer.kind === "done") message.shown = shown;
   // Slack ends a stream that stood still for some minutes: its message can be edited then.
   else if (!isPassing(answer)) message.isNative = false;
+  // What arrived of it is not known: only an edit says all of it once.
+  else if (sendError(answer).code === "channel.outcome_unknown") await endNative(api, address, message);
   return answer;
 }
 
@@ -101,7 +103,7 @@ function pieceOf(text: string, shown: string): string {
 }
 
 /** Ends a stream of Slack's as it stands; only then its message can be edited. */
-export async function endNative(api: SlackApi, address: Address, message: DraftMessage): Promise<ApiAnswer> {
+export async function endNative(api: Caller, address: Address, message: DraftMessage): Promise<ApiAnswer> {
   const answer = await api.call("chat.stopStream", { channel: String(address.channel), ts: message.ts });
   if (answer.kind === "done" || !isPassing(answer)) message.isNative = false;
   return answer;

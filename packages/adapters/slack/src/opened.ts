@@ -10,6 +10,7 @@ import { manyWorkspaces } from "./many-workspaces.ts";
 import { type OAuth, openOAuth } from "./oauth.ts";
 import { oneWorkspace } from "./one-workspace.ts";
 import type { Settings } from "./options.ts";
+import { previewPace } from "./preview-pace.ts";
 import { type QuietLogger, quietLogger } from "./quiet-logger.ts";
 import { type Readers, readers } from "./readers.ts";
 import { type Credentials, identify, keyHint, requireCredentials } from "./start.ts";
@@ -60,6 +61,7 @@ export async function openChannel(settings: Settings, host: ChannelHost): Promis
         log: host.log,
         channel: name,
         records: streamRecords(host.data),
+        pace: previewPace(host.clock),
         reader: (account, address) => known.of(account, address),
       }),
       assistant: assistant(host.bot, settings.prompts),

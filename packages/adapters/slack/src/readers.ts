@@ -1,5 +1,6 @@
 import type { Address, Inbound } from "@frontdesk/core";
 import type { Reader } from "./draft-message.ts";
+import { keepNewest } from "./newest.ts";
 import { keyOf } from "./place.ts";
 
 /** Who wrote last in the conversations of channels: Slack streams a reply there for one reader. */
@@ -21,10 +22,7 @@ export function readers(): Readers {
       const place = placeOf(account, address);
       known.delete(place);
       known.set(place, { user: user.id, team });
-      for (const oldest of known.keys()) {
-        if (known.size <= remembered) break;
-        known.delete(oldest);
-      }
+      keepNewest(known, remembered);
     },
     of: (account, address) => known.get(placeOf(account, address)),
   };

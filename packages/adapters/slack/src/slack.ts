@@ -3,6 +3,7 @@ import { capabilitiesOf } from "./capabilities.ts";
 import { eventsRoute } from "./events-route.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
+import { known } from "./known.ts";
 import { oauthRoutes } from "./oauth-routes.ts";
 import { type Opened, openChannel } from "./opened.ts";
 import { readOptions, type SlackOptions } from "./options.ts";
@@ -110,7 +111,8 @@ export function slack(options: SlackOptions = {}): Channel<SlackPiece> {
     },
     async send(address, piece, { account, signal }) {
       const { host, workspaces, streams } = current();
-      return send(address, piece, { workspace: await workspaces.of(account), files: host.files, streams, signal });
+      const workspace = await known(workspaces.of(account), signal);
+      return send(address, piece, { workspace, files: host, streams, signal });
     },
     async typing(address, account, from): Promise<void> {
       const { channel, thread } = address;

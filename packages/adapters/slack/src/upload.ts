@@ -1,29 +1,42 @@
-import { type FileHost, FrontdeskError, type Sent } from "@frontdesk/core";
+import { FrontdeskError, type Sent } from "@frontdesk/core";
 import type { SlackApi } from "./api.ts";
-import { sendError } from "./failure.ts";
+import { isFileRefused, repeatable, sendError } from "./failure.ts";
 import { fieldsOf, listOf, textOf } from "./fields.ts";
+import { type FileKeeper, insteadOfFile, keptFile } from "./kept-file.ts";
 import type { UploadPiece } from "./piece.ts";
 import type { Target } from "./target.ts";
+
+/** What became of an upload. */
+export type Uploaded =
+  | { readonly kind: "sent"; readonly sent: Sent }
+  /** Slack takes no such file here, or it is kept no more: what can be said in its place. */
+  | { readonly kind: "instead"; readonly text: string };
 
 /**
  * Uploads a kept file (https://docs.slack.dev/messaging/working-with-files#upload). Nobody sees anything before the last
  * of the three calls.
  *
- * @returns undefined for a file that is kept no more
  * @throws FrontdeskError as the port's `send` does.
  */
 export async function upload(
   api: SlackApi,
-  files: FileHost,
+  keeper: FileKeeper,
   piece: UploadPiece,
   target: Target,
   signal: AbortSignal,
-): Promise<Sent | undefined> {
-  const content = await files.get(piece.file);
-  if (content === undefined) return undefined;
-  const name = piece.name ?? content.file.name;
-  const place = await api.call("files.getUploadURLExternal", { filename: name, length: content.bytes.length }, signal);
-  if (place.kind !== "done") throw notSent(sendError(place));
+): Promise<Uploaded> {
+  const content = await keptFile(keeper, piece.file, signal);
+  if (content === undefined) return { kind: "instead", text: piece.name ?? piece.title ?? "…" };
+  const { file, bytes } = content;
+  const name = piece.name ?? file.name;
+  const instead = async (): Promise<Uploaded> => {
+    return { kind: "instead", text: await insteadOfFile(keeper, piece.file, piece.title ?? name, signal) };
+  };
+  const place = await api.call("files.getUploadURLExternal", { filename: name, length: bytes.length }, signal);
+  if (place.kind !== "done") {
+    if (isFileRefused(place)) return instead();
+    throw repeatable(sendError(place));
+  }
   const { upload_url, file_id } = fieldsOf(place.result) ?? {};
   const url = textOf(upload_url);
   const id = textOf(file_id);
@@ -32,19 +45,16 @@ export async function upload(
       retryable: true,
     });
   }
-  const stored = await api.upload(url, content.bytes, signal);
-  if (stored.kind !== "done") throw notSent(sendError(stored));
+  const stored = await api.upload(url, bytes, signal);
+  if (stored.kind !== "done") throw repeatable(sendError(stored));
   const done = await api.call(
     "files.completeUploadExternal",
     { files: [{ id, title: piece.title ?? name }], channel_id: target.channel, thread_ts: target.thread_ts },
     signal,
   );
-  if (done.kind !== "done") throw sendError(done);
-  return { id: textOf(listOf(fieldsOf(done.result)?.files)[0]?.id) ?? id };
-}
-
-/** Before the last call nothing can have been shown. */
-function notSent(error: FrontdeskError): FrontdeskError {
-  if (error.code !== "channel.outcome_unknown") return error;
-  return new FrontdeskError("channel.unavailable", error.message, { retryable: true });
+  if (done.kind === "done") {
+    return { kind: "sent", sent: { id: textOf(listOf(fieldsOf(done.result)?.files)[0]?.id) ?? id } };
+  }
+  if (isFileRefused(done)) return instead();
+  throw sendError(done);
 }

@@ -84,6 +84,14 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     if (serveFile(files, request, response, (each) => each === token || grants.of(each) !== undefined)) return;
     const file = /^\/upload\/(\w+)$/.exec(request.url ?? "")?.[1];
     if (file !== undefined) {
+      const call: FakeCall = { method: "upload", team, arguments: { file } };
+      for (const watcher of [...watchers]) watcher(call);
+      const fault = faults.take("upload");
+      if (fault?.kind === "late") await fault.until;
+      else if (fault !== undefined) {
+        fail(fault, call, response);
+        return;
+      }
       const upload = state.uploads.get(file);
       if (upload !== undefined) upload.bytes = body;
       response.writeHead(upload === undefined ? 404 : 200).end(upload === undefined ? "" : `OK - ${body.length}`);
@@ -115,7 +123,8 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       calls.push(call);
       for (const watcher of [...watchers]) watcher(call);
       const fault = faults.take(method);
-      if (fault === undefined) answer(response, 200, { ok: true, ...carry(call, grant) });
+      if (fault?.kind === "late") await fault.until;
+      if (fault === undefined || fault.kind === "late") answer(response, 200, { ok: true, ...carry(call, grant) });
       else fail(fault, call, response);
     } catch (error) {
       if (!(error instanceof RefusedCall)) throw error;
@@ -131,7 +140,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     return { team_id: teamId, enterprise_id: enterprise, user_id: botUser, bot_id: "BINSTALLED", url: origin };
   }
 
-  function fail(fault: FakeFault, call: FakeCall, response: ServerResponse): void {
+  function fail(fault: Exclude<FakeFault, { kind: "late" }>, call: FakeCall, response: ServerResponse): void {
     switch (fault.kind) {
       case "rate_limited":
         if (fault.retryAfter !== undefined) response.setHeader("retry-after", String(fault.retryAfter));

@@ -8,12 +8,14 @@ export type FakeFault =
   | { readonly kind: "refused"; readonly error: string }
   /** The connection breaks after the request was read; with `done`, after it was carried out. */
   | { readonly kind: "reset"; readonly done?: boolean | undefined }
+  /** The call is carried out, and answered, no sooner than this resolves. */
+  | { readonly kind: "late"; readonly until: Promise<unknown> }
   /** There is never an answer. */
   | { readonly kind: "hang" };
 
 /** Which calls a fault meets. */
 export interface FaultOptions {
-  /** Default: `chat.postMessage`. */
+  /** `upload`: the posting of a file's bytes. Default: `chat.postMessage`. */
   readonly method?: string | undefined;
   /** How many calls. Default: 1. */
   readonly times?: number | undefined;

@@ -90,7 +90,7 @@ export interface FakeSlack {
   file(name: string, bytes: Uint8Array, answer?: FileAnswer): FakeFile;
   /** Slack ends the streams of a channel that stand still. */
   expireStreams(channel: string): void;
-  /** Resolves at the next call of a method. */
+  /** Resolves at the next call of a method; `upload`: at the posting of a file's bytes. */
   nextCall(method: string): Promise<FakeCall>;
   /** Nobody answers any more. */
   close(): Promise<void>;

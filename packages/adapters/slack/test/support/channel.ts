@@ -35,11 +35,14 @@ export async function openApi(options: FakeSlackOptions = {}): Promise<FakeSlack
 }
 
 /** An open channel that gets events by HTTP; what customers do reaches its route. */
-export async function bench(options: SlackOptions = {}, workspace: FakeSlackOptions = {}): Promise<Bench> {
+export async function bench(
+  options: SlackOptions = {},
+  { publicUrl, ...workspace }: FakeSlackOptions & { readonly publicUrl?: string | undefined } = {},
+): Promise<Bench> {
   const api = await openApi(workspace);
   const { token, apiUrl, signingSecret } = api;
   const channel = slack({ token, apiUrl, signingSecret, ...options });
-  const host = recordingHost(channel);
+  const host = recordingHost(channel, { publicUrl });
   later(() => channel.close());
   await channel.open(host);
   api.deliverBy(async (kind, body) => {
