@@ -62,6 +62,16 @@ export function isTokenRefused(failure: Failure): boolean {
   return failure.kind === "refused" && tokenErrors.has(failure.error);
 }
 
+/** Whether a token is good no more, whatever is done: the app was taken away, or its workspace is gone. */
+export function isTokenDead(failure: Failure): boolean {
+  return failure.kind === "refused" && /^(?:token_revoked|account_inactive|invalid_auth)$/.test(failure.error);
+}
+
+/** Whether a token has run out, and is to be renewed. */
+export function isTokenExpired(failure: Failure): boolean {
+  return failure.kind === "refused" && failure.error === "token_expired";
+}
+
 /** Whether the call may succeed later without a change. */
 export function isPassing(failure: Failure): boolean {
   return sendError(failure).code !== "channel.refused";

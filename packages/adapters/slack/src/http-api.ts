@@ -5,9 +5,11 @@ import type { HttpCall, HttpConnection, HttpResult } from "./http-connection.ts"
  * The Web API over kept-alive connections of `node:http`. Slack's own client neither takes an AbortSignal nor tells
  * whether a request that failed had been on its way, and calls a 429 without a time a plain error; the sender needs
  * all three.
+ *
+ * @param token undefined for the methods that take none
  */
-export function httpApi(connection: HttpConnection, apiUrl: string, token: string): SlackApi {
-  const authorization = `Bearer ${token}`;
+export function httpApi(connection: HttpConnection, apiUrl: string, token: string | undefined): SlackApi {
+  const proof: HttpCall["headers"] = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const post = async (
     url: URL,
     headers: HttpCall["headers"],
@@ -22,7 +24,7 @@ export function httpApi(connection: HttpConnection, apiUrl: string, token: strin
   };
   return {
     call(method, payload, signal): Promise<ApiAnswer> {
-      const headers = { authorization, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+      const headers = { ...proof, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
       return post(new URL(method, apiUrl), headers, Buffer.from(encode(payload), "utf8"), signal, readJson);
     },
     upload(url, bytes, signal): Promise<ApiAnswer> {
@@ -30,7 +32,7 @@ export function httpApi(connection: HttpConnection, apiUrl: string, token: strin
       return post(new URL(url), { "content-type": "application/octet-stream" }, bytes, signal, readStatus);
     },
     download(url, { maxBytes, signal }): Promise<HttpResult> {
-      return connection.request(url, { method: "GET", headers: { authorization }, maxBytes, signal });
+      return connection.request(url, { method: "GET", headers: proof, maxBytes, signal });
     },
   };
 }

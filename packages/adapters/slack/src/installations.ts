@@ -14,6 +14,10 @@ export interface Installations {
    * @throws Error where it cannot be opened.
    */
   find(team: string | undefined, enterprise: string | undefined): Promise<Found | undefined>;
+  /** @throws Error where it cannot be opened. */
+  read(installed: Installed): Promise<Found | undefined>;
+  /** Takes the place of the one that is kept. */
+  write(installation: Installation): Promise<void>;
   remove(installed: Installed): Promise<void>;
   /** For Slack's library. */
   readonly store: InstallationStore;
@@ -46,7 +50,7 @@ export async function openInstallations(data: ChannelData, vault: Vault, hint: s
     if (bytes === undefined) return undefined;
     const text = vault.open(name, bytes);
     if (text === undefined) throw new Error(`The kept ${name} cannot be opened.`);
-    // Safe: only `storeInstallation` seals under this name, and nobody else has the key.
+    // Safe: only `write` seals under this name, and nobody else has the key.
     return { installed, installation: JSON.parse(text) as Installation };
   }
 
@@ -55,14 +59,18 @@ export async function openInstallations(data: ChannelData, vault: Vault, hint: s
     return own ?? (enterprise === undefined ? undefined : read({ enterprise }));
   }
 
+  async function write(installation: Installation): Promise<void> {
+    const name = nameOf(installedOf(installation));
+    await data.put(name, vault.seal(name, JSON.stringify(withoutPeople(installation))));
+  }
+
   return {
     find,
+    read,
+    write,
     remove: (installed) => data.remove(nameOf(installed)),
     store: {
-      async storeInstallation(installation): Promise<void> {
-        const name = nameOf(installedOf(installation));
-        await data.put(name, vault.seal(name, JSON.stringify(withoutPeople(installation))));
-      },
+      storeInstallation: (installation) => write(installation),
       async fetchInstallation({ teamId, enterpriseId }): Promise<Installation> {
         const found = await find(teamId, enterpriseId);
         if (found === undefined) throw new Error("The app is not installed there.");
@@ -79,7 +87,8 @@ function installedOf({ isEnterpriseInstall, team, enterprise }: Installation): I
   throw new Error("Slack named neither a workspace nor an organisation.");
 }
 
-function nameOf(installed: Installed): string {
+/** The name under which an installation is kept. */
+export function nameOf(installed: Installed): string {
   return "team" in installed
     ? `installation/team/${installed.team}`
     : `installation/enterprise/${installed.enterprise}`;

@@ -1,17 +1,18 @@
 import { type Clock, FrontdeskError, type Log } from "@frontdesk/core";
-import type { InstallProvider } from "@slack/oauth";
 import type { ApiAnswer, SlackApi } from "./api.ts";
-import { isTokenRefused, sendError } from "./failure.ts";
+import { isTokenDead, isTokenExpired, isTokenRefused, sendError } from "./failure.ts";
 import type { Fields } from "./fields.ts";
 import { accountOf, type BotIdentity, enterpriseOf, teamOf, teamsOf } from "./identity.ts";
 import type { Found, Installations, Installed } from "./installations.ts";
+import { known as untilLate } from "./known.ts";
+import { keepNewest } from "./newest.ts";
+import type { Renewal } from "./renewal.ts";
 import type { Workspace, Workspaces } from "./workspace.ts";
 
 /** What serving many workspaces works with. */
 export interface ManyWorkspacesOptions {
   readonly installations: Installations;
-  /** Slack's own library: it renews tokens that run out. */
-  readonly provider: InstallProvider;
+  readonly renewal: Renewal;
   readonly clock: Clock;
   readonly log: Log;
   readonly channel: string;
@@ -33,27 +34,24 @@ const remembered = 1_000;
 
 /** The workspaces that have installed the app, as the installations say. */
 export function manyWorkspaces(options: ManyWorkspacesOptions): Workspaces {
-  const { installations, provider, clock, log, channel } = options;
+  const { installations, renewal, clock, log, channel } = options;
   const known = new Map<string, Promise<Known | undefined>>();
 
-  async function read(team: string, enterprise: string | undefined): Promise<Known | undefined> {
-    const found = await installations.find(team, enterprise).catch(unreadable);
+  /** @param ended a token that Slack says has run out */
+  async function read(
+    team: string,
+    enterprise: string | undefined,
+    ended: string | undefined,
+  ): Promise<Known | undefined> {
+    const found = await installations.find(team, enterprise);
     if (found?.installation.bot === undefined) return undefined;
-    const { bot, enterprise: organisation } = found.installation;
-    const token = bot.refreshToken === undefined ? bot.token : await renewed(found, team);
+    const hasEnded = found.installation.bot.token === ended;
+    const { installation } = await (hasEnded ? renewal.now(found) : renewal.inTime(found));
+    if (installation.bot === undefined) return undefined;
+    const { token, userId, id: botId } = installation.bot;
     // Events differ in whether they name the organisation; the account must not.
-    const identity = { teamId: team, enterpriseId: organisation?.id, userId: bot.userId, botId: bot.id };
-    return { token, bot: identity, readAt: clock.now() };
-  }
-
-  /** Where tokens run out, Slack's library gets a new one two hours before, and keeps it. */
-  async function renewed({ installed, installation }: Found, team: string): Promise<string> {
-    const query =
-      "team" in installed
-        ? { teamId: installed.team, enterpriseId: installation.enterprise?.id, isEnterpriseInstall: false as const }
-        : { teamId: team, enterpriseId: installed.enterprise, isEnterpriseInstall: false as const };
-    const { botToken } = await provider.authorize(query).catch(unreadable);
-    return botToken ?? installation.bot?.token ?? "";
+    const bot = { teamId: team, enterpriseId: installation.enterprise?.id, userId, botId };
+    return { token, bot, readAt: clock.now() };
   }
 
   function unreadable(error: unknown): never {
@@ -65,17 +63,17 @@ export function manyWorkspaces(options: ManyWorkspacesOptions): Workspaces {
     });
   }
 
-  async function knownOf(account: string, isFresh = false): Promise<Known | undefined> {
-    const before = isFresh ? undefined : await known.get(account);
-    if (before !== undefined && clock.now() - before.readAt < believedMs) return before;
+  async function knownOf(account: string): Promise<Known | undefined> {
+    const before = await known.get(account);
+    return before !== undefined && clock.now() - before.readAt < believedMs ? before : readAgain(account);
+  }
+
+  async function readAgain(account: string, ended?: string): Promise<Known | undefined> {
     const { team, enterprise } = teamsOf(account);
-    const reading = read(team, enterprise);
+    const reading = read(team, enterprise, ended).catch(unreadable);
     known.delete(account);
     known.set(account, reading);
-    for (const oldest of known.keys()) {
-      if (known.size <= remembered) break;
-      known.delete(oldest);
-    }
+    keepNewest(known, remembered);
     try {
       const found = await reading;
       if (found === undefined) known.delete(account);
@@ -87,20 +85,27 @@ export function manyWorkspaces(options: ManyWorkspacesOptions): Workspaces {
   }
 
   /** A call that is repeated once when Slack does not take the token any more and there is another: it had no effect. */
-  async function withToken<T extends ApiAnswer>(
+  async function call(
     account: string,
     at: Known,
-    work: (api: SlackApi) => Promise<T>,
-  ): Promise<T> {
+    work: (api: SlackApi) => Promise<ApiAnswer>,
+    signal: AbortSignal | undefined,
+  ): Promise<ApiAnswer> {
     const answer = await work(options.api(at.token));
     if (answer.kind === "done" || !isTokenRefused(answer)) return answer;
-    const now = await knownOf(account, true);
-    return now === undefined || now.token === at.token ? answer : work(options.api(now.token));
+    const reading = readAgain(account, isTokenExpired(answer) ? at.token : undefined);
+    try {
+      const now = await (signal === undefined ? reading : untilLate(reading, signal));
+      return now === undefined || now.token === at.token ? answer : work(options.api(now.token));
+    } catch {
+      // Whether there is another token cannot be known now: that is no refusal for good.
+      return { kind: "failed", mayHaveArrived: false, reason: "no token now" };
+    }
   }
 
   function workspaceOf(account: string, at: Known): Workspace {
     const api: SlackApi = {
-      call: (method, payload, signal) => withToken(account, at, (each) => each.call(method, payload, signal)),
+      call: (method, payload, signal) => call(account, at, (each) => each.call(method, payload, signal), signal),
       upload: (url, bytes, signal) => options.api(at.token).upload(url, bytes, signal),
       download: (url, limits) => options.api(at.token).download(url, limits),
     };
@@ -117,16 +122,24 @@ export function manyWorkspaces(options: ManyWorkspacesOptions): Workspaces {
 
   /** An installation goes when Slack confirms that its token is good no more: a late report must not end a new one. */
   async function removeIfDead(installed: Installed): Promise<void> {
-    const found =
-      "team" in installed
-        ? await installations.find(installed.team, undefined)
-        : await installations.find(undefined, installed.enterprise);
+    let found = await installations.read(installed);
     if (found === undefined) return;
-    const answer = await options.api(found.installation.bot?.token ?? "").call("auth.test", {});
+    let answer = await test(found);
+    if (answer.kind !== "done" && isTokenExpired(answer)) {
+      found = await renewal.now(found);
+      answer = await test(found);
+    }
     if (answer.kind === "done") return;
-    if (!isTokenRefused(answer)) throw sendError(answer);
+    if (!isTokenDead(answer)) throw sendError(answer);
+    // Meanwhile it may have been renewed, or installed again.
+    const kept = await installations.read(installed);
+    if (kept === undefined || tokenOf(kept) !== tokenOf(found)) return;
     await installations.remove(installed);
     log.info("slack.uninstalled", { channel, ...installed });
+  }
+
+  function test(found: Found): Promise<ApiAnswer> {
+    return options.api(tokenOf(found)).call("auth.test", {});
   }
 
   return {
@@ -146,4 +159,8 @@ export function manyWorkspaces(options: ManyWorkspacesOptions): Workspaces {
       known.clear();
     },
   };
+}
+
+function tokenOf({ installation }: Found): string {
+  return installation.bot?.token ?? "";
 }

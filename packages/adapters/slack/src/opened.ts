@@ -13,6 +13,7 @@ import type { Settings } from "./options.ts";
 import { previewPace } from "./preview-pace.ts";
 import { type QuietLogger, quietLogger } from "./quiet-logger.ts";
 import { type Readers, readers } from "./readers.ts";
+import { renewal } from "./renewal.ts";
 import { type Credentials, identify, keyHint, requireCredentials } from "./start.ts";
 import { streamRecords } from "./stream-record.ts";
 import { type Streams, streams } from "./streams.ts";
@@ -104,7 +105,15 @@ async function serve(
   });
   const workspaces = manyWorkspaces({
     installations,
-    provider: oauth.provider,
+    renewal: renewal({
+      installations,
+      api: httpApi(connection, apiUrl, undefined),
+      clientId: credentials.clientId,
+      clientSecret: credentials.clientSecret,
+      clock: host.clock,
+      log: host.log,
+      channel: name,
+    }),
     clock: host.clock,
     log: host.log,
     channel: name,

@@ -1,81 +1,11 @@
-import type { Channel, HttpResponse } from "@frontdesk/core";
-import { callRoute, type RecordingHost, recordingHost } from "@frontdesk/core/testing";
+import type { HttpResponse } from "@frontdesk/core";
+import { callRoute } from "@frontdesk/core/testing";
 import { describe, expect, it, vi } from "vitest";
-import { type SlackOptions, type SlackPiece, slack } from "../src/index.ts";
-import { type FakeSlack, type GrantOptions, signed } from "../src/testing/index.ts";
-import { endAfterEach, errorOf, later, openApi, printed, reply } from "./support/channel.ts";
+import { slack } from "../src/index.ts";
+import { endAfterEach, errorOf, printed } from "./support/channel.ts";
+import { begin, installationKey, type Site, send, site } from "./support/site.ts";
 
 endAfterEach();
-
-const installationKey = "0123456789abcdef0123456789abcdef-key";
-
-interface Site {
-  readonly api: FakeSlack;
-  readonly channel: Channel<SlackPiece>;
-  readonly host: RecordingHost;
-  get(path: string, cookie?: string): Promise<HttpResponse>;
-  /** Goes through the installation as a browser does. */
-  install(who: GrantOptions): Promise<HttpResponse>;
-  /** Slack delivers an event of a workspace. */
-  event(fields: object, event: object): Promise<number>;
-  says(team: string, user: string, text: string): Promise<number>;
-}
-
-async function site(options: SlackOptions = {}, at?: Pick<Site, "api" | "host">): Promise<Site> {
-  const api = at?.api ?? (await openApi());
-  const { apiUrl, signingSecret, clientId, clientSecret } = api;
-  const channel = slack({ apiUrl, signingSecret, clientId, clientSecret, installationKey, ...options });
-  const host = at?.host ?? recordingHost(channel);
-  later(() => channel.close());
-  await channel.open(host);
-  let events = 0;
-  const get: Site["get"] = (path, cookie) =>
-    callRoute(channel.routes ?? [], { method: "GET", path, headers: cookie === undefined ? {} : { cookie } });
-  const event: Site["event"] = async (fields, inner) => {
-    events += 1;
-    const body = JSON.stringify({ type: "event_callback", event_id: `Ev${events}`, ...fields, event: inner });
-    const headers = { "content-type": "application/json", ...signed(body, signingSecret, host.clock.now()) };
-    return (await callRoute(channel.routes ?? [], { method: "POST", path: "/slack/events", headers, body })).status;
-  };
-  return {
-    api,
-    channel,
-    host,
-    get,
-    async install(who) {
-      const begun = await begin(get);
-      return get(`/slack/oauth_redirect?code=${api.allow(who)}&state=${begun.state}`, begun.cookie);
-    },
-    event,
-    says: (team, user, text) =>
-      event(
-        { team_id: team, authorizations: [{ team_id: team, enterprise_id: null }] },
-        {
-          type: "message",
-          user,
-          text,
-          ts: `1767000000.00${events}001`.slice(0, 17),
-          channel: `D0${team}`,
-          channel_type: "im",
-        },
-      ),
-  };
-}
-
-async function begin(
-  get: Site["get"],
-): Promise<{ readonly url: URL; readonly state: string; readonly cookie: string }> {
-  const { headers } = await get("/slack/install");
-  const url = new URL(headers?.location ?? "");
-  return { url, state: url.searchParams.get("state") ?? "", cookie: headers?.["set-cookie"]?.split(";", 1)[0] ?? "" };
-}
-
-async function send({ channel }: Pick<Site, "channel">, account: string, to: string): Promise<unknown> {
-  const [piece] = channel.render(reply({ kind: "text", text: "Hello" }));
-  if (piece === undefined) throw new Error("There is nothing to send.");
-  const signal = new AbortController().signal;
-  return channel.send({ channel: to }, piece, { account, idempotencyKey: "k", signal });
-}
 
 describe("a workspace installs the app", () => {
   it("by way of Slack's page, and is answered with its own token", async () => {

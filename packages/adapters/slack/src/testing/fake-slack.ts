@@ -107,6 +107,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
         given === (method === "apps.connections.open" ? appToken : token) ||
         grant !== undefined;
       must(isGood, "invalid_auth", "[ERROR] wrong token");
+      must(!grants.hasRunOut(given), "token_expired", "[ERROR] it is to be renewed");
       // Tokens that workspaces gave are not held to scopes here.
       if (given === token) {
         response.setHeader("x-oauth-scopes", scopes.join(","));
@@ -123,7 +124,10 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       calls.push(call);
       for (const watcher of [...watchers]) watcher(call);
       const fault = faults.take(method);
-      if (fault?.kind === "late") await fault.until;
+      if (fault?.kind === "late") {
+        await fault.until;
+        must(fault.error === undefined, fault.error ?? "", "[ERROR] on demand");
+      }
       if (fault === undefined || fault.kind === "late") answer(response, 200, { ok: true, ...carry(call, grant) });
       else fail(fault, call, response);
     } catch (error) {
@@ -244,6 +248,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     },
     allow: (grant) => grants.allow(grant),
     takeAway: (from) => grants.revoke(from),
+    runOut: (of) => grants.runOut(of),
     file(name, bytes, how = {}): FakeFile {
       const id = nextId("F");
       const path = `/files-pri/${team}-${id}/${encodeURIComponent(name)}`;

@@ -8,8 +8,8 @@ export type FakeFault =
   | { readonly kind: "refused"; readonly error: string }
   /** The connection breaks after the request was read; with `done`, after it was carried out. */
   | { readonly kind: "reset"; readonly done?: boolean | undefined }
-  /** The call is carried out, and answered, no sooner than this resolves. */
-  | { readonly kind: "late"; readonly until: Promise<unknown> }
+  /** The call is carried out, or refused with a word, no sooner than this resolves. */
+  | { readonly kind: "late"; readonly until: Promise<unknown>; readonly error?: string | undefined }
   /** There is never an answer. */
   | { readonly kind: "hang" };
 

@@ -22,6 +22,7 @@ export class Grants {
   readonly #clientSecret: string;
   readonly #codes = new Map<string, GrantOptions>();
   readonly #tokens = new Map<string, Grant>();
+  readonly #ended = new Set<string>();
   #count = 0;
 
   constructor(clientSecret: string) {
@@ -45,6 +46,17 @@ export class Grants {
     for (const [token, grant] of this.#tokens) {
       if (grant.team === team || grant.enterprise === team) this.#tokens.delete(token);
     }
+  }
+
+  /** The access tokens run out; they can be renewed. */
+  runOut(team: string): void {
+    for (const [token, grant] of this.#tokens) {
+      if (grant.team === team || grant.enterprise === team) this.#ended.add(token);
+    }
+  }
+
+  hasRunOut(token: string): boolean {
+    return this.#ended.has(token);
   }
 
   /** oauth.v2.access */

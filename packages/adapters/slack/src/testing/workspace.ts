@@ -86,6 +86,8 @@ export interface FakeSlack {
   allow(options: GrantOptions): string;
   /** The app is taken away from a workspace or an organisation: its tokens are good no more. */
   takeAway(team: string): void;
+  /** The tokens of a workspace or an organisation run out, and can be renewed if they were made so. */
+  runOut(team: string): void;
   /** A customer's file, fetched only with the bot's token; answered in another way where `answer` says so. */
   file(name: string, bytes: Uint8Array, answer?: FileAnswer): FakeFile;
   /** Slack ends the streams of a channel that stand still. */
