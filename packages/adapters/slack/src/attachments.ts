@@ -16,6 +16,22 @@ export function attachmentsOf(message: Fields, apiUrl: string): readonly Attachm
   });
 }
 
+/** The files of a message that are kept elsewhere, such as in Google Drive: each by its name and address, as a line. */
+export function linkedFiles(message: Fields): readonly string[] {
+  return listOf(message.files).flatMap((file) => {
+    if (file.is_external !== true && file.mode !== "external") return [];
+    const url = URL.parse(textOf(file.url_private) ?? "");
+    if (url === null || !/^https?:$/.test(url.protocol)) return [];
+    const name = textOf(file.title) || textOf(file.name) || "";
+    return [name === "" || name === url.href ? url.href : `${name}: ${url.href}`];
+  });
+}
+
+/** Whether a message was written with a file in it, by its blocks: an event may have them and not the file itself. */
+export function namesFile(blocks: unknown, depth: number = 3): boolean {
+  return listOf(blocks).some(({ type, elements }) => type === "file" || (depth > 1 && namesFile(elements, depth - 1)));
+}
+
 /** Slack's own address; none for files that were deleted or are kept from the bot. */
 function refOf(file: Fields, apiUrl: string): string | undefined {
   const id = idOf(file.id);

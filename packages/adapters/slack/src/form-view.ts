@@ -2,6 +2,7 @@ import type { FormField, FormPart } from "@frontdesk/core";
 import { viewId } from "./action-ids.ts";
 import { type PlainText, plain, shortened } from "./blocks.ts";
 import { fieldsOf, idOf, listOf, stampOf, textOf } from "./fields.ts";
+import { parseJson } from "./json.ts";
 import { limits } from "./limits.ts";
 import { addressOf } from "./place.ts";
 import type { Filled, FormPlace } from "./received.ts";
@@ -31,8 +32,8 @@ export interface FormView {
 const prefix = "field:";
 const elementId = "value";
 
-/** A form as a modal; the place comes back with what was filled in. */
-export function formView(form: FormPart, place: FormPlace): FormView {
+/** A form as a modal; the place and the account come back with what was filled in. */
+export function formView(form: FormPart, place: FormPlace, account: string): FormView {
   const title = form.title.toWellFormed().trim();
   const isLong = title.length > limits.viewTitle;
   const heading: readonly ViewBlock[] = isLong
@@ -43,7 +44,7 @@ export function formView(form: FormPart, place: FormPlace): FormView {
     callback_id: viewId,
     title: plain(shortened(title || "…", limits.viewTitle)),
     submit: plain(shortened(form.submit.toWellFormed().trim() || "OK", limits.viewSubmit)),
-    private_metadata: JSON.stringify(place),
+    private_metadata: JSON.stringify({ ...place, account }),
     blocks: [...heading, ...form.fields.slice(0, limits.viewBlocks - 1).map(inputOf)],
   };
 }
@@ -125,21 +126,12 @@ function isDate(value: string | undefined): boolean {
 
 /** Where the modal belongs; Slack hands back what it was given, and nobody else can write it. */
 export function readFormPlace(metadata: unknown): FormPlace | undefined {
-  const fields = fieldsOf(parse(textOf(metadata) ?? ""));
+  const fields = fieldsOf(parseJson(textOf(metadata) ?? ""));
   const address = fieldsOf(fields?.address);
   const channel = idOf(address?.channel);
   const token = textOf(fields?.token);
   if (channel === undefined || token === undefined) return undefined;
   return { address: addressOf(channel, stampOf(address?.thread)), token };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No modal of this channel.
-    return undefined;
-  }
 }
 
 /** What was filled into a modal (https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload). */

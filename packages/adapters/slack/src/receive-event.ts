@@ -1,6 +1,6 @@
 import type { Inbound, NoticeInbound } from "@frontdesk/core";
 import { addressed } from "./addressed.ts";
-import { attachmentsOf } from "./attachments.ts";
+import { attachmentsOf, linkedFiles, namesFile } from "./attachments.ts";
 import { type Fields, fieldsOf, idOf, stampOf, textOf } from "./fields.ts";
 import { baseOf, kindOf, type Place, type ReceiveContext } from "./place.ts";
 import type { Received } from "./received.ts";
@@ -40,8 +40,10 @@ function readMessage(event: Fields, id: string | undefined, context: ReceiveCont
   const user = personOf(event, context);
   if (channel === undefined || stamp === undefined || user === undefined) return undefined;
   const attachments = attachmentsOf(event, context.apiUrl);
+  const links = linkedFiles(event);
+  const hasFiles = attachments.length > 0 || links.length > 0;
   const written = textOf(event.text);
-  if ((written ?? "") === "" && attachments.length === 0) return undefined;
+  if ((written ?? "") === "" && !hasFiles) return undefined;
   const { text, isMentioned } = addressed(written ?? "", context.bot.userId);
   const kind = kindOf(event.channel_type, channel);
   const thread = stampOf(event.thread_ts);
@@ -50,18 +52,31 @@ function readMessage(event: Fields, id: string | undefined, context: ReceiveCont
   if (!isDirect && !isMentioned && thread === undefined) return undefined;
   const place = { channel, thread: isDirect ? thread : (thread ?? stamp), kind };
   // A mention in a channel comes as `message` and as `app_mention`, under two event ids and one time stamp.
-  const base = baseOf(place, user, stamp, [id, `${channel}:${stamp}`], context);
+  const isTwin = isMentioned && !isDirect;
+  const filesKey = isTwin && hasFiles ? `files:${channel}:${stamp}` : undefined;
   const message: Inbound = {
-    ...base,
+    ...baseOf(place, user, stamp, [id, `${channel}:${stamp}`, filesKey], context),
     kind: "message",
-    text,
+    text: [text, ...links].filter((line) => line !== "").join("\n"),
     attachments: attachments.length === 0 ? undefined : attachments,
     messageId: stamp,
     replyTo: isDirect || thread === stamp ? undefined : thread,
   };
-  const isForBot = isDirect || isMentioned || event.parent_user_id === context.bot.userId;
-  const userTeam = idOf(event.user_team) ?? idOf(event.team);
-  return { kind: isForBot ? "event" : "overheard", event: message, userTeam };
+  if (!isDirect && !isMentioned && event.parent_user_id !== context.bot.userId) {
+    return { kind: "overheard", event: message, userTeam: userTeamOf(event) };
+  }
+  // Of the twins the one without the files may come first.
+  return {
+    kind: "event",
+    event: message,
+    userTeam: userTeamOf(event),
+    isPartial: isTwin && !hasFiles && event.type === "app_mention" && namesFile(event.blocks),
+    files: filesKey === undefined ? undefined : { ...message, eventKeys: [filesKey], text: links.join("\n") },
+  };
+}
+
+function userTeamOf(event: Fields): string | undefined {
+  return idOf(event.user_team) ?? idOf(event.team);
 }
 
 /** A link's preview changes a message too: only what a person edited is an edit. */

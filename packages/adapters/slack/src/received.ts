@@ -8,6 +8,10 @@ export type Received =
       readonly event: Inbound;
       /** The workspace of who wrote it, which can be another one in a shared channel. */
       readonly userTeam?: string | undefined;
+      /** The event without its files, which another event of the same message has: that one is better. */
+      readonly isPartial?: boolean | undefined;
+      /** The files of the message by themselves, for core if it has the message without them. */
+      readonly files?: Inbound | undefined;
     }
   /** Said in a place where the bot may be a guest: for core only if it knows the conversation. */
   | { readonly kind: "overheard"; readonly event: Inbound; readonly userTeam?: string | undefined }

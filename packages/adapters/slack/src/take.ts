@@ -22,6 +22,9 @@ export interface Taker {
   background(work: Promise<unknown>): void;
 }
 
+/** How long an event without its files waits for the one with them, in milliseconds; Slack waits three seconds for its answer. */
+const twinMs = 1_500;
+
 /** How many messages back the form of a button is looked for. */
 const formReach = 50;
 
@@ -63,12 +66,10 @@ export async function take(taker: Taker, received: Received): Promise<object | u
   }
 }
 
-async function takeEvent(
-  taker: Taker,
-  { event, userTeam }: Extract<Received, { kind: "event" | "overheard" }>,
-): Promise<void> {
+async function takeEvent(taker: Taker, received: Extract<Received, { kind: "event" | "overheard" }>): Promise<void> {
   const { host, workspace, assistant, readers } = taker;
-  await host.accept([event]);
+  const { event, userTeam } = received;
+  await acceptWhole(host, received);
   const { channel, thread } = event.address;
   if (event.kind === "message") readers.wrote(event, userTeam ?? workspace.bot.teamId);
   if (event.conversationKind !== "direct" || thread === undefined) return;
@@ -79,6 +80,20 @@ async function takeEvent(
         ? assistant.wrote(workspace.api, String(channel), String(thread), event.text)
         : undefined;
   if (call !== undefined) taker.background(report(taker, "slack.assistant_not_told", call));
+}
+
+/**
+ * A mention with a file comes twice, and not always with the file: the event without it waits for the other, on whichever
+ * node that is taken; where the other comes later still, its files are taken by themselves.
+ */
+async function acceptWhole(
+  host: ChannelHost,
+  received: Extract<Received, { kind: "event" | "overheard" }>,
+): Promise<void> {
+  const { isPartial = false, files } = received.kind === "event" ? received : {};
+  if (isPartial) await new Promise<void>((resolve) => host.clock.after(twinMs, resolve));
+  const [taken] = await host.accept([received.event]);
+  if (files !== undefined && taken?.status === "duplicate") await host.accept([files]);
 }
 
 async function isKnown(host: ChannelHost, { account, address }: Inbound): Promise<boolean> {
@@ -106,7 +121,7 @@ async function openForm(
     await taker.host.accept([{ ...base, kind: "action", token }]);
     return;
   }
-  const view = formView(form, { address: base.address, token });
+  const view = formView(form, { address: base.address, token }, base.account);
   taker.background(
     report(taker, "slack.form_not_opened", taker.workspace.api.call("views.open", { trigger_id: trigger, view })),
   );

@@ -17,6 +17,8 @@ export interface Site {
   install(who: GrantOptions): Promise<HttpResponse>;
   /** Slack delivers an event of a workspace. */
   event(fields: object, event: object): Promise<number>;
+  /** Slack delivers a press, or a form that was filled in. */
+  interact(body: object): Promise<number>;
   says(team: string, user: string, text: string): Promise<number>;
 }
 
@@ -53,6 +55,12 @@ export async function site(options: SlackOptions = {}, at?: Pick<Site, "api" | "
       }
     },
     event,
+    async interact(payload): Promise<number> {
+      const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+      const type = "application/x-www-form-urlencoded";
+      const headers = { "content-type": type, ...signed(body, signingSecret, host.clock.now()) };
+      return (await callRoute(channel.routes ?? [], { method: "POST", path: "/slack/events", headers, body })).status;
+    },
     says: (team, user, text) =>
       event(
         { team_id: team, authorizations: [{ team_id: team, enterprise_id: null }] },

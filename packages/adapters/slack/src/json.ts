@@ -1,0 +1,9 @@
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller says what that means.
+    return undefined;
+  }
+}
