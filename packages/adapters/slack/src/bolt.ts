@@ -1,6 +1,8 @@
+import type { Clock } from "@frontdesk/core";
 import type { App, ReceiverEvent } from "@slack/bolt";
 import type { Fields } from "./fields.ts";
 import type { QuietLogger } from "./quiet-logger.ts";
+import { timedFetch, webClientOptions } from "./web-client.ts";
 
 /** Slack's framework, as far as this channel uses it. */
 export interface Bolt {
@@ -11,6 +13,7 @@ export interface Bolt {
 /** What Bolt is made with. */
 export interface BoltOptions {
   readonly apiUrl: string;
+  readonly clock: Clock;
   readonly logger: QuietLogger;
 }
 
@@ -19,7 +22,7 @@ export interface BoltOptions {
  * its business here: who calls `process` answers when that has resolved. Bolt holds no token: what is called, this channel
  * calls by itself, and no event waits for Bolt's `auth.test`.
  */
-export async function openBolt({ apiUrl, logger }: BoltOptions): Promise<Bolt> {
+export async function openBolt({ apiUrl, logger, clock }: BoltOptions): Promise<Bolt> {
   const { App } = await import("@slack/bolt");
   const receiver = { init(): void {}, async start(): Promise<void> {}, async stop(): Promise<void> {} };
   const app: App = new App({
@@ -29,7 +32,7 @@ export async function openBolt({ apiUrl, logger }: BoltOptions): Promise<Bolt> {
     ignoreSelf: false,
     convoStore: false,
     authorize: async () => ({}),
-    clientOptions: { slackApiUrl: apiUrl, logger, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    clientOptions: { ...webClientOptions(apiUrl, timedFetch(clock)), logger },
   });
   app.use(async ({ context }) => {
     const taking: unknown = context.taking;

@@ -15,7 +15,7 @@ export function oauthRoutes(
     },
   });
   return [
-    route(paths.installPath, (oauth, request) => oauth.install(request)),
+    route(paths.installPath, (oauth) => oauth.install()),
     route(paths.redirectPath, (oauth, request) => oauth.redirect(request)),
   ];
 }

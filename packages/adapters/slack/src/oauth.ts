@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpRequest, HttpResponse, Log } from "@frontdesk/core";
+import type { Clock, HttpRequest, HttpResponse, Log } from "@frontdesk/core";
 import type { CallbackOptions, InstallProvider } from "@slack/oauth";
 import { fieldsOf, textOf } from "./fields.ts";
 import type { Installations } from "./installations.ts";
 import type { QuietLogger } from "./quiet-logger.ts";
+import { timedFetch, webClientOptions } from "./web-client.ts";
 
 /** What installing works with. */
 export interface OAuthOptions {
@@ -15,7 +16,10 @@ export interface OAuthOptions {
   readonly scopes: readonly string[];
   readonly redirectPath: string;
   readonly installations: Installations;
+  /** Where browsers reach this server. Undefined: Slack sends them to the address that the app's settings have. */
+  readonly publicUrl: string | undefined;
   readonly channel: string;
+  readonly clock: Clock;
   readonly log: Log;
   readonly logger: QuietLogger;
 }
@@ -24,7 +28,7 @@ export interface OAuthOptions {
 export interface OAuth {
   readonly provider: InstallProvider;
   /** Sends the browser to Slack. */
-  install(request: HttpRequest): Promise<HttpResponse>;
+  install(): Promise<HttpResponse>;
   /** Slack sends the browser back: the code it brings is exchanged for a token, which is kept. */
   redirect(request: HttpRequest): Promise<HttpResponse>;
 }
@@ -42,7 +46,7 @@ const badRequests = new Set<unknown>([
 
 /** On Slack's own library: the state, its cookie, the exchange and the renewal of tokens are its business. */
 export async function openOAuth(options: OAuthOptions): Promise<OAuth> {
-  const { installations, scopes, channel, log } = options;
+  const { installations, scopes, publicUrl, channel, log } = options;
   const { InstallProvider } = await import("@slack/oauth");
   const provider = new InstallProvider({
     clientId: options.clientId,
@@ -52,18 +56,17 @@ export async function openOAuth(options: OAuthOptions): Promise<OAuth> {
     authorizationUrl: authorizationUrl(options.apiUrl),
     installationStore: installations.store,
     logger: options.logger,
-    clientOptions: { slackApiUrl: options.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    clientOptions: webClientOptions(options.apiUrl, timedFetch(options.clock)),
   });
 
   return {
     provider,
-    async install({ base }): Promise<HttpResponse> {
+    async install(): Promise<HttpResponse> {
       const answer = new Answer();
-      const redirectUri = base + options.redirectPath;
-      await provider.handleInstallPath(requestOf("", {}), answer.asResponse(), undefined, {
-        scopes: [...scopes],
-        redirectUri,
-      });
+      // Not from the request: whoever sends it chooses its host.
+      const redirectUri = publicUrl === undefined ? {} : { redirectUri: publicUrl + options.redirectPath };
+      const installing = { scopes: [...scopes], ...redirectUri };
+      await provider.handleInstallPath(requestOf("", {}), answer.asResponse(), undefined, installing);
       return { status: answer.status, headers: { ...quiet, ...answer.headers } };
     },
     async redirect({ query, headers }): Promise<HttpResponse> {

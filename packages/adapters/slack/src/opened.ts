@@ -56,7 +56,7 @@ export async function openChannel(settings: Settings, host: ChannelHost): Promis
       ...served,
       host,
       connection,
-      bolt: await openBolt({ apiUrl, logger }),
+      bolt: await openBolt({ apiUrl, logger, clock: host.clock }),
       streams: streams({
         clock: host.clock,
         log: host.log,
@@ -99,7 +99,9 @@ async function serve(
     scopes: settings.scopes ?? botScopes,
     redirectPath,
     installations,
+    publicUrl: host.publicUrl,
     channel: name,
+    clock: host.clock,
     log: host.log,
     logger,
   });

@@ -14,6 +14,7 @@ import { receive } from "./receive.ts";
 import { render } from "./render.ts";
 import { send } from "./send.ts";
 import { openSocketMode, type SocketMode } from "./socket-mode.ts";
+import { startFailed } from "./start-failed.ts";
 import { take } from "./take.ts";
 
 /** What Slack says when the app was taken away from a workspace. */
@@ -41,6 +42,7 @@ export function slack(options: SlackOptions = {}): Channel<SlackPiece> {
   const running = new Set<Promise<unknown>>();
   let opened: Opened | undefined;
   let socket: SocketMode | undefined;
+  let stopping = new AbortController();
 
   function current(): Opened {
     if (opened !== undefined) return opened;
@@ -97,15 +99,20 @@ export function slack(options: SlackOptions = {}): Channel<SlackPiece> {
     key: keyOf,
     render,
     async open(host): Promise<void> {
-      // Slack may deliver as soon as there is a connection.
-      opened = await openChannel(settings, host);
-      const { appToken, logger, connection } = opened;
-      if (appToken === undefined) return;
+      stopping = new AbortController();
+      const { signal: stopped } = stopping;
+      const next = await openChannel(settings, host);
       try {
-        socket = await openSocketMode({ appToken, apiUrl, channel: name, host, logger, take: takeBody, refused });
+        if (stopped.aborted) throw startFailed("The Slack channel was closed while it was opened.", "Open it again.");
+        // Slack may deliver as soon as there is a connection.
+        opened = next;
+        const { appToken, logger } = next;
+        if (appToken === undefined) return;
+        const means = { appToken, apiUrl, channel: name, host, logger, take: takeBody, refused, stopped };
+        socket = await openSocketMode(means);
       } catch (error) {
         opened = undefined;
-        connection.close();
+        next.connection.close();
         throw error;
       }
     },
@@ -139,6 +146,7 @@ export function slack(options: SlackOptions = {}): Channel<SlackPiece> {
     async close(): Promise<void> {
       const closing = opened;
       opened = undefined;
+      stopping.abort();
       await socket?.stop();
       socket = undefined;
       await closing?.streams.close();

@@ -4,6 +4,8 @@ import { type Fields, fieldsOf, textOf } from "./fields.ts";
 import type { QuietLogger } from "./quiet-logger.ts";
 import { appTokenHint } from "./start.ts";
 import { startFailed } from "./start-failed.ts";
+import { untilAborted } from "./until-aborted.ts";
+import { webClientOptions } from "./web-client.ts";
 
 /** What Socket Mode works with. */
 export interface SocketModeOptions {
@@ -14,14 +16,20 @@ export interface SocketModeOptions {
   readonly logger: QuietLogger;
   /** Takes a body's event over durably, and says what Slack is answered. Rejects when it could not be kept. */
   take(body: Fields): Promise<object | undefined>;
+  /** Aborted when nobody wants a connection any more, also while the first one is being made. */
+  readonly stopped: AbortSignal;
   /** Told of what could not be kept. */
   refused(error: unknown): void;
 }
 
-/** An open connection, which mends itself. */
+/** An open connection, which mends itself until its signal is aborted. */
 export interface SocketMode {
+  /** After the signal. Resolves when the connection is closed. */
   stop(): Promise<void>;
 }
+
+/** How long a connection may take until Slack has said hello, in milliseconds. */
+const connectMs = 15_000;
 
 /** The first wait after a connection could not be made, in milliseconds; it doubles up to the longest. */
 const firstWaitMs = 1000;
@@ -35,17 +43,18 @@ const longestWaitMs = 30_000;
  * @throws FrontdeskError `channel.start_failed`.
  */
 export async function openSocketMode(options: SocketModeOptions): Promise<SocketMode> {
-  const { host, channel, logger } = options;
+  const { host, channel, logger, stopped } = options;
   const { SocketModeReceiver } = await import("@slack/bolt");
   const receiver = new SocketModeReceiver({
     appToken: options.appToken,
     logger,
     autoReconnectEnabled: false,
     installerOptions: {
-      clientOptions: { slackApiUrl: options.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+      clientOptions: webClientOptions(options.apiUrl, (input, init) => fetch(input, { ...init, signal: connecting })),
     },
   });
-  let isStopping = false;
+  /** Aborted when the connection that is being made has had its time, or nobody wants it any more. */
+  let connecting = stopped;
   let cancelWait = (): void => {};
   let failures = 0;
 
@@ -61,12 +70,31 @@ export async function openSocketMode(options: SocketModeOptions): Promise<Socket
   }
 
   async function connect(): Promise<void> {
-    await receiver.start();
-    failures = 0;
+    const time = new AbortController();
+    const cancel = host.clock.after(connectMs, () => time.abort());
+    connecting = AbortSignal.any([time.signal, stopped]);
+    const started = receiver.start();
+    try {
+      await untilAborted(started, connecting);
+      failures = 0;
+    } catch (error) {
+      if (connecting.aborted) abandon(started);
+      throw error;
+    } finally {
+      cancel();
+    }
+  }
+
+  /** A connection that comes too late must not stand unnoticed. */
+  function abandon(started: Promise<unknown>): void {
+    const end = (): void => void receiver.client.disconnect();
+    end();
+    // Where it fails after all, there is nothing to end.
+    started.then(end, () => undefined);
   }
 
   function reconnect(): void {
-    if (isStopping) return;
+    if (stopped.aborted) return;
     const waitMs = failures === 0 ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1));
     failures += 1;
     cancelWait = host.clock.after(waitMs, () => {
@@ -91,7 +119,6 @@ export async function openSocketMode(options: SocketModeOptions): Promise<Socket
 
   return {
     async stop(): Promise<void> {
-      isStopping = true;
       cancelWait();
       await receiver.client.disconnect();
     },

@@ -1,8 +1,8 @@
 import type { HttpResponse } from "@frontdesk/core";
-import { callRoute } from "@frontdesk/core/testing";
+import { callRoute, recordingHost } from "@frontdesk/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { slack } from "../src/index.ts";
-import { endAfterEach, errorOf, printed } from "./support/channel.ts";
+import { endAfterEach, errorOf, later, openApi, printed } from "./support/channel.ts";
 import { begin, installationKey, type Site, send, site } from "./support/site.ts";
 
 endAfterEach();
@@ -13,7 +13,7 @@ describe("a workspace installs the app", () => {
     const { url, cookie } = await begin(get);
     expect(url.pathname).toBe("/oauth/v2/authorize");
     expect(url.searchParams.get("client_id")).toBe(api.clientId);
-    expect(url.searchParams.get("redirect_uri")).toMatch(/\/slack\/oauth_redirect$/);
+    expect(url.searchParams.get("redirect_uri")).toBe("https://acme.example/support/slack/oauth_redirect");
     expect(url.searchParams.get("scope")).toContain("chat:write");
     expect(cookie).toContain("slack-app-oauth-state=");
     expect(await install({ team: "T1" })).toMatchObject({ status: 200, body: expect.stringContaining("Installed.") });
@@ -22,6 +22,30 @@ describe("a workspace installs the app", () => {
     const ann = api.customer();
     await send({ channel }, "T1", ann.channel);
     expect(api.calls.at(-1)).toMatchObject({ method: "chat.postMessage", team: "T1" });
+  });
+
+  it("and Slack sends the browser to the address of its settings where this server does not know its own", async () => {
+    const api = await openApi();
+    const { apiUrl, signingSecret, clientId, clientSecret } = api;
+    const channel = slack({ apiUrl, signingSecret, clientId, clientSecret, installationKey });
+    later(() => channel.close());
+    await channel.open(recordingHost(channel));
+    const get: Site["get"] = (path, cookie = "") =>
+      callRoute(channel.routes ?? [], { method: "GET", path, headers: { host: "evil.example", cookie } });
+    const { url, state, cookie } = await begin(get);
+    expect(url.searchParams.has("redirect_uri")).toBe(false);
+    const answer = await get(`/slack/oauth_redirect?code=${api.allow({ team: "T1" })}&state=${state}`, cookie);
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining("Installed.") });
+  });
+
+  it("and is told to try again when Slack does not answer in ten seconds", async () => {
+    const at = await site();
+    at.api.failNext({ kind: "hang" }, { method: "oauth.v2.access" });
+    const asked = at.api.nextCall("oauth.v2.access");
+    const going = at.install({ team: "T1" });
+    await asked;
+    await at.host.clock.advance(10_000);
+    expect(await going).toMatchObject({ status: 502 });
   });
 
   it("and two with one user id stay apart, each with its token", async () => {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { type RecordingHost, recordingHost } from "@frontdesk/core/testing";
 import { describe, expect, it } from "vitest";
 import { slack } from "../src/index.ts";
@@ -62,6 +64,8 @@ describe("Socket Mode", () => {
     await untilTimer(host);
     await host.clock.advance(0);
     await socket.untilConnections(2);
+    // A connection that stands waits for nothing.
+    await until(() => host.clock.waiting === 0);
     socket.cut();
     await untilTimer(host);
     await host.clock.advance(0);
@@ -74,12 +78,65 @@ describe("Socket Mode", () => {
     const { api, socket, host } = await connected();
     api.failNext({ kind: "status", status: 503 }, { method: "apps.connections.open", times: 2 });
     socket.cut();
-    for (const waitMs of [0, 1000, 2000]) {
-      await untilTimer(host);
+    const failures = (): number => host.lines.filter(({ event }) => event === "slack.not_connected").length;
+    for (const [before, waitMs] of [0, 1000, 2000].entries()) {
+      await until(() => failures() === before && host.clock.waiting > 0);
       await host.clock.advance(waitMs);
     }
     await socket.untilConnections(2);
-    expect(host.lines.filter(({ event }) => event === "slack.not_connected")).toHaveLength(2);
+    expect(failures()).toBe(2);
+  });
+
+  it("does not start where Slack does not answer", async () => {
+    const api = await openApi();
+    const channel = slack({ token: api.token, appToken: api.appToken, apiUrl: api.apiUrl });
+    const host = recordingHost(channel);
+    api.failNext({ kind: "hang" }, { method: "apps.connections.open" });
+    const asked = api.nextCall("apps.connections.open");
+    const opening = errorOf(channel.open(host));
+    await asked;
+    await host.clock.advance(15_000);
+    expect(await opening).toMatchObject({ code: "channel.start_failed", retryable: true });
+  });
+
+  it("does not start where Slack takes the connection and says nothing", async () => {
+    const api = await openApi();
+    const mute = createServer();
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    later(() => new Promise((resolve) => mute.close(resolve)));
+    const address = mute.address();
+    api.serveSocketsAt(`ws://127.0.0.1:${typeof address === "object" ? address?.port : 0}/link`);
+    const channel = slack({ token: api.token, appToken: api.appToken, apiUrl: api.apiUrl });
+    const host = recordingHost(channel);
+    const reached = once(mute, "connection");
+    const opening = errorOf(channel.open(host));
+    const [connection] = await reached;
+    await host.clock.advance(15_000);
+    expect(await opening).toMatchObject({ code: "channel.start_failed", retryable: true });
+    connection.destroy();
+  });
+
+  it("that is closed while it starts leaves no connection", async () => {
+    const api = await openApi();
+    const socket = await fakeSocket(api);
+    later(() => socket.close());
+    const channel = slack({ token: api.token, appToken: api.appToken, apiUrl: api.apiUrl });
+    const release = Promise.withResolvers<void>();
+    for (const method of ["auth.test", "apps.connections.open"]) {
+      api.failNext({ kind: "late", until: release.promise }, { method });
+      const asked = api.nextCall(method);
+      const opening = errorOf(channel.open(recordingHost(channel)));
+      await asked;
+      const closed = channel.close();
+      if (method === "auth.test") release.resolve();
+      await closed;
+      expect(await opening).toMatchObject({ code: "channel.start_failed" });
+    }
+    release.resolve();
+    const again = slack({ token: api.token, appToken: api.appToken, apiUrl: api.apiUrl });
+    later(() => again.close());
+    await again.open(recordingHost(again));
+    expect(socket.connections).toBe(1);
   });
 
   it("does not start with an app-level token that Slack does not take", async () => {

@@ -27,7 +27,7 @@ export async function site(options: SlackOptions = {}, at?: Pick<Site, "api" | "
   const api = at?.api ?? (await openApi());
   const { apiUrl, signingSecret, clientId, clientSecret } = api;
   const channel = slack({ apiUrl, signingSecret, clientId, clientSecret, installationKey, ...options });
-  const host = at?.host ?? recordingHost(channel);
+  const host = at?.host ?? recordingHost(channel, { publicUrl: "https://acme.example/support" });
   later(() => channel.close());
   await channel.open(host);
   let events = 0;
