@@ -28,8 +28,8 @@ export interface DoctorVariable {
   readonly remedy: string;
   /** Whether the channel does not start without it, as the other variables are. */
   isNeeded(environment: DoctorVisit["environment"]): boolean;
-  /** What is wrong with the form of a value, without repeating it; undefined: nothing. */
-  problem(value: string): string | undefined;
+  /** What is wrong with a value, by its form and beside the other variables, without repeating it; undefined: nothing. */
+  problem(value: string, environment?: DoctorVisit["environment"]): string | undefined;
 }
 
 /** What a doctor is told. */

@@ -137,7 +137,7 @@ function checksOf({ variables, platform }: Doctor, environment: LocalSubject["en
         if (isNeeded(environment)) return { status: "failed", message: "It is not set, and needed.", remedy };
         return { status: "skipped", message: "It is not set, and not needed." };
       }
-      const wrong = problem(value.trim());
+      const wrong = problem(value.trim(), environment);
       if (wrong !== undefined) return { status: "failed", message: `It is set, but ${wrong}.`, remedy };
       if (value === value.trim()) return { status: "ok", message: "It is set, and has the right form." };
       return { status: "warning", message: "It is set, with blanks around it.", remedy: "Take the blanks away." };

@@ -11,7 +11,7 @@ const adapter = `export const doctor = {
   platform: "Slack",
   variables: [
     { name: "SLACK_BOT_TOKEN", isSecret: true, remedy: "Copy it.", isNeeded: () => true, problem: (value) => value.startsWith("xoxb-") ? undefined : "it is none" },
-    { name: "SLACK_APP_TOKEN", isSecret: true, remedy: "Make one.", isNeeded: () => false, problem: () => undefined },
+    { name: "SLACK_APP_TOKEN", isSecret: true, remedy: "Make one.", isNeeded: () => false, problem: (_, environment) => environment.SLACK_BOT_TOKEN === "xoxb-other" ? "it is of another app" : undefined },
   ],
   examine: ({ environment, options, url }) => ({
     clockUrl: "http://127.0.0.1:1/",
@@ -78,6 +78,8 @@ describe("frontdesk doctor", () => {
   it("says that nothing of a platform is set, and that a value has blanks around it", async () => {
     const bot = project();
     expect((await run(["doctor", "--bot", bot])).out).toContain("None of SLACK_BOT_TOKEN, SLACK_APP_TOKEN is set.");
+    const mixed = await run(["doctor", "--bot", bot], [], { SLACK_BOT_TOKEN: "xoxb-other", SLACK_APP_TOKEN: "xapp-1" });
+    expect(mixed.out).toMatch(/failed +SLACK_APP_TOKEN +It is set, but it is of another app\. Make one\./);
     const { out } = await run(["doctor", "--bot", bot], [], { SLACK_BOT_TOKEN: " xoxb-1 " });
     expect(out).toMatch(/warning +SLACK_BOT_TOKEN +It is set, with blanks around it\./);
   });

@@ -1,4 +1,4 @@
-import type { DoctorCheck, DoctorVisit, Finding } from "@frontdesk/core";
+import type { DoctorCheck, Finding } from "@frontdesk/core";
 import { readAnswer, type SlackApi } from "../api.ts";
 import { isTokenRefused, tokenHint } from "../failure.ts";
 import { fieldsOf, idOf, textOf } from "../fields.ts";
@@ -19,18 +19,12 @@ export interface Known {
   hasSocket?: boolean | undefined;
 }
 
-/** The bot's token, what it may do, and where Slack's requests go. */
-export function accountChecks(
-  settings: Settings,
-  api: SlackApi,
-  known: Known,
-  visit: DoctorVisit,
-): readonly DoctorCheck[] {
+/** The bot's token, and what it may do. */
+export function accountChecks(settings: Settings, api: SlackApi, known: Known): readonly DoctorCheck[] {
   return [
     { name: "token", run: (signal) => checkToken(settings, known, signal) },
     { name: "scopes", needs: ["token"], run: async () => checkScopes(known.scopes) },
     { name: "bot", needs: ["token"], run: (signal) => checkBot(api, known, signal) },
-    { name: "endpoint", run: (signal) => checkEndpoint(settings, visit, signal) },
   ];
 }
 
@@ -86,25 +80,4 @@ async function checkBot(api: SlackApi, known: Known, signal: AbortSignal): Promi
   known.botApp = idOf(bot?.app_id);
   if (bot?.deleted === true) return failed("The bot was removed from the workspace.", tokenHint);
   return ok(`It belongs to the app ${known.botApp ?? "of an unknown id"}.`);
-}
-
-/** Slack posts to the server where Socket Mode is off. */
-async function checkEndpoint(settings: Settings, { url }: DoctorVisit, signal: AbortSignal): Promise<Finding> {
-  if (settings.signingSecret === undefined)
-    return skipped("SLACK_SIGNING_SECRET is not set: events do not come by HTTP.");
-  if (url === undefined) {
-    return skipped("It was not said where the server is reached.", "Add --url https://… to try it from here.");
-  }
-  const asked = await ask(url + settings.path, { method: "POST", body: "{}" }, signal);
-  if ("reason" in asked) {
-    return failed(
-      `The server does not answer at ${settings.path} (${asked.reason}).`,
-      "Start the bot, and check --url.",
-    );
-  }
-  if (asked.status === 401) return ok(`The server refuses a request without Slack's signature at ${settings.path}.`);
-  return failed(
-    `The server answered ${asked.status} at ${settings.path}, and not 401 as the Slack channel does without a signature.`,
-    "Check --url, and that the bot runs with slack() among its channels.",
-  );
 }

@@ -1,8 +1,11 @@
-import { type Doctor, type DoctorVisit, type Examination, FrontdeskError } from "@frontdesk/core";
+import { type Doctor, type DoctorCheck, type DoctorVisit, type Examination, FrontdeskError } from "@frontdesk/core";
+import type { SlackApi } from "../api.ts";
 import { httpApi } from "../http-api.ts";
 import { httpConnection } from "../http-connection.ts";
 import { readOptions, type Settings } from "../options.ts";
 import { accountChecks, type Known } from "./account.ts";
+import { endpointCheck } from "./endpoint.ts";
+import { installingChecks } from "./installing.ts";
 import { receivingChecks } from "./socket.ts";
 import { slackTrip } from "./trip.ts";
 import { problemOf, variables } from "./variables.ts";
@@ -29,16 +32,26 @@ export const doctor: Doctor = {
     const api = httpApi(connection, settings.apiUrl, settings.token ?? "");
     return {
       clockUrl: `${settings.apiUrl}api.test`,
-      checks: [...accountChecks(settings, api, known, visit), ...receivingChecks(settings, known)],
+      checks: [...identityChecks(settings, api, known, visit), ...receivingChecks(settings, known)],
       close: () => connection.close(),
       trip: { needs: ["token"], begin: () => slackTrip(settings, api, known) },
     };
   },
 };
 
+/** Whose app it is: one workspace's, by its token, or that of all who install it. */
+function identityChecks(settings: Settings, api: SlackApi, known: Known, visit: DoctorVisit): readonly DoctorCheck[] {
+  const endpoint = endpointCheck(settings, visit);
+  return settings.clientId === undefined
+    ? [...accountChecks(settings, api, known), endpoint]
+    : [...installingChecks(settings, visit), endpoint];
+}
+
 function readSettings({ options, environment }: DoctorVisit): Settings {
-  const { apiUrl, path, name } = options;
-  const settings = readOptions({ apiUrl: wordOf(apiUrl), path: wordOf(path), name: wordOf(name) }, environment);
+  const { apiUrl, path, name, clientId, installPath, redirectPath } = options;
+  const paths = { path: wordOf(path), installPath: wordOf(installPath), redirectPath: wordOf(redirectPath) };
+  const given = { ...paths, apiUrl: wordOf(apiUrl), name: wordOf(name), clientId: wordOf(clientId) };
+  const settings = readOptions(given, environment);
   const problem = problemOf("SLACK_API_URL", settings.apiUrl);
   if (problem === undefined) return settings;
   throw new FrontdeskError("channel.invalid_options", `No token is sent to the address of Slack's API: ${problem}.`, {

@@ -16,6 +16,16 @@ const mixedApps =
 export function receivingChecks(settings: Settings, known: Known): readonly DoctorCheck[] {
   let url: string | undefined;
   let app: string | undefined;
+  const oneApp: DoctorCheck = {
+    name: "one app",
+    needs: ["bot", "Socket Mode"],
+    async run(): Promise<Finding> {
+      if (app === undefined || known.botApp === undefined)
+        return skipped("Slack did not say which app the tokens belong to.");
+      if (app === known.botApp) return ok("Both tokens belong to one app.");
+      return failed(`The bot's token belongs to the app ${known.botApp}, the app-level token to ${app}.`, mixedApps);
+    },
+  };
   return [
     { name: "receiving", run: async () => checkReceiving(settings) },
     {
@@ -59,16 +69,7 @@ export function receivingChecks(settings: Settings, known: Known): readonly Doct
         return ok("The connection stands, and Slack said hello.");
       },
     },
-    {
-      name: "one app",
-      needs: ["bot", "Socket Mode"],
-      async run(): Promise<Finding> {
-        if (app === undefined || known.botApp === undefined)
-          return skipped("Slack did not say which app the tokens belong to.");
-        if (app === known.botApp) return ok("Both tokens belong to one app.");
-        return failed(`The bot's token belongs to the app ${known.botApp}, the app-level token to ${app}.`, mixedApps);
-      },
-    },
+    ...(settings.clientId === undefined ? [oneApp] : []),
   ];
 }
 

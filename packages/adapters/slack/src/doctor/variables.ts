@@ -6,13 +6,25 @@ import { appTokenHint } from "../start.ts";
 export const secretRemedy =
   "Copy the Signing Secret from App Credentials on the page Basic Information of the app's settings at https://api.slack.com/apps into SLACK_SIGNING_SECRET.";
 
+/** Where what many workspaces install the app with is. */
+export const clientRemedy =
+  "Copy Client ID and Client Secret from App Credentials on the page Basic Information of the app's settings at https://api.slack.com/apps into SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. For one workspace leave both out, and set SLACK_BOT_TOKEN.";
+
+/** Where the key of the installations comes from. */
+export const keyRemedy =
+  "Put at least 32 random characters (openssl rand -hex 32) into SLACK_INSTALLATION_KEY, and keep them: with another key every workspace must install the app again.";
+
+function isSet(value: string | undefined): boolean {
+  return (value ?? "").trim() !== "";
+}
+
 /** What the channel reads of the environment. */
 export const variables: readonly DoctorVariable[] = [
   {
     name: "SLACK_BOT_TOKEN",
     isSecret: true,
     remedy: tokenHint,
-    isNeeded: () => true,
+    isNeeded: (environment) => !isSet(environment.SLACK_CLIENT_ID),
     problem(value): string | undefined {
       if (/^(?:xoxe\.)?xoxb-[\w-]{4,500}$/.test(value)) return undefined;
       if (/^(?:xoxe\.)?xoxp-/.test(value)) return "it is a user's token (xoxp-…), not the bot's (xoxb-…)";
@@ -24,7 +36,7 @@ export const variables: readonly DoctorVariable[] = [
     name: "SLACK_APP_TOKEN",
     isSecret: true,
     remedy: appTokenHint,
-    isNeeded: ({ SLACK_SIGNING_SECRET = "" }) => SLACK_SIGNING_SECRET.trim() === "",
+    isNeeded: ({ SLACK_SIGNING_SECRET }) => !isSet(SLACK_SIGNING_SECRET),
     problem(value): string | undefined {
       if (/^xapp-[\w-]{4,500}$/.test(value)) return undefined;
       if (value.startsWith("xoxb-")) return "it is the bot's token (xoxb-…), which belongs into SLACK_BOT_TOKEN";
@@ -35,9 +47,36 @@ export const variables: readonly DoctorVariable[] = [
     name: "SLACK_SIGNING_SECRET",
     isSecret: true,
     remedy: secretRemedy,
-    isNeeded: ({ SLACK_APP_TOKEN = "" }) => SLACK_APP_TOKEN.trim() === "",
+    isNeeded: ({ SLACK_APP_TOKEN }) => !isSet(SLACK_APP_TOKEN),
     problem: (value) =>
       /^[0-9a-f]{16,128}$/i.test(value) ? undefined : "it does not look like a signing secret (32 of 0-9, a-f)",
+  },
+  {
+    name: "SLACK_CLIENT_ID",
+    isSecret: false,
+    remedy: clientRemedy,
+    isNeeded: ({ SLACK_BOT_TOKEN, SLACK_CLIENT_SECRET }) => !isSet(SLACK_BOT_TOKEN) && isSet(SLACK_CLIENT_SECRET),
+    problem(value, { SLACK_BOT_TOKEN } = {}): string | undefined {
+      if (!/^\d{1,40}\.\d{1,40}$/.test(value)) return "it does not look like a client id (1234567890.1234567890)";
+      return isSet(SLACK_BOT_TOKEN)
+        ? "so is SLACK_BOT_TOKEN: one is for many workspaces, the other for one"
+        : undefined;
+    },
+  },
+  {
+    name: "SLACK_CLIENT_SECRET",
+    isSecret: true,
+    remedy: clientRemedy,
+    isNeeded: ({ SLACK_CLIENT_ID }) => isSet(SLACK_CLIENT_ID),
+    problem: (value) =>
+      /^[0-9a-f]{16,128}$/i.test(value) ? undefined : "it does not look like a client secret (32 of 0-9, a-f)",
+  },
+  {
+    name: "SLACK_INSTALLATION_KEY",
+    isSecret: true,
+    remedy: keyRemedy,
+    isNeeded: ({ SLACK_CLIENT_ID }) => isSet(SLACK_CLIENT_ID),
+    problem: (value) => (value.length >= 32 ? undefined : "it has fewer than 32 characters"),
   },
   {
     name: "SLACK_API_URL",
