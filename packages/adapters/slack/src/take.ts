@@ -122,9 +122,13 @@ async function openForm(
     return;
   }
   const view = formView(form, { address: base.address, token }, base.account);
-  taker.background(
-    report(taker, "slack.form_not_opened", taker.workspace.api.call("views.open", { trigger_id: trigger, view })),
-  );
+  taker.background(report(taker, "slack.form_not_opened", openView(taker.workspace.api, trigger, view)));
+}
+
+/** A trigger opens one modal: where it is not known whether Slack took it, once more opens no second one. */
+async function openView(api: SlackApi, trigger_id: string, view: object): Promise<ApiAnswer> {
+  const answer = await api.call("views.open", { trigger_id, view });
+  return answer.kind === "failed" ? api.call("views.open", { trigger_id, view }) : answer;
 }
 
 async function formOf(host: ChannelHost, base: InboundBase, token: string): Promise<FormPart | undefined> {

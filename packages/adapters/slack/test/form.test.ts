@@ -66,6 +66,14 @@ describe("a form", () => {
     expect(view?.fields[3]?.element).not.toHaveProperty("initial_value");
   });
 
+  it("opens though the connection to Slack breaks at that moment", async () => {
+    const opened = await bench();
+    const ann = await sendForm(opened);
+    opened.api.failNext({ kind: "reset" }, { method: "views.open" });
+    await ann.presses("How can we reach you, and what is it about?");
+    await expect.poll(() => ann.view?.type).toBe("modal");
+  });
+
   it("comes back with what was filled in, however long an option's value is", async () => {
     const opened = await bench();
     const ann = await sendForm(opened);
