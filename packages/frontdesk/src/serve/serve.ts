@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Bot, FrontdeskError, type StartReport } from "@frontdesk/core";
 import { z } from "zod";
@@ -41,6 +41,10 @@ export interface Served {
   /** Stops politely, within {@link ServeOptions.drainMs}. Calling it again waits for the same end. */
   close(): Promise<void>;
 }
+
+// Not imported: in Node 24 a module's import of `node:http` touches all its exports, and those of WebSockets load undici,
+// which takes 40 ms and 11 MB that nobody needs here.
+const { createServer } = process.getBuiltinModule("node:http");
 
 const lastAnswersMs = 500;
 
