@@ -152,6 +152,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     attachments,
     customers,
     observed,
+    hints,
     isOpen,
     onOutbox: () => sender.hint(),
     onTimers: () => timers.hint(),
@@ -173,7 +174,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       sender.hint();
       timers.hint();
     },
-    lost: (isLost) => lanes.drop(isLost, anotherNodes),
+    lost(isLost) {
+      lanes.drop(isLost, anotherNodes);
+      hints.forget();
+    },
     finished: (isLeaving) => lanes.leave(isLeaving),
     blocked: (key, forMs) => sender.block(key, forMs),
     heard: hearNode({

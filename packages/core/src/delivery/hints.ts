@@ -4,9 +4,19 @@ import type { Log } from "../ports/log.ts";
 import type { Conversation, Store } from "../ports/store.ts";
 import { readState } from "../turn/state.ts";
 import { type Audience, sightOf } from "./audience.ts";
+import { LatestMap } from "./latest-map.ts";
+
+/** So many conversations are known to have no case; of the others the store is asked. */
+const rememberedConversations = 10_000;
 
 /** What passes between customers and people beside the messages, and may be lost. None of it ever rejects. */
 export interface Hints {
+  /** A turn of a conversation begins, and may open a case. */
+  turnBegins(conversation: string): void;
+  /** It was committed, and left the conversation with this case, or with none. */
+  turnEnded(conversation: string, caseId: string | undefined): void;
+  /** Other nodes may have handled conversations meanwhile. */
+  forget(): void;
   /** A line of a conversation has left: it is in the transcript now. */
   sent(conversation: string): Promise<void>;
   /** A customer writes. */
@@ -25,6 +35,7 @@ export interface HintOptions {
 
 /** Makes the {@link Hints} of an engine. */
 export function hints({ store, desk, audience, log }: HintOptions): Hints {
+  const withoutCase = new LatestMap<true>(rememberedConversations);
   const failed = (conversation: string, error: unknown): void => {
     const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
     log.debug("desk.hint_failed", { conversation, code });
@@ -41,8 +52,19 @@ export function hints({ store, desk, audience, log }: HintOptions): Hints {
     }
   };
   return {
+    turnBegins(conversation) {
+      withoutCase.delete(conversation);
+    },
+    turnEnded(conversation, caseId) {
+      if (caseId === undefined) withoutCase.set(conversation, true);
+    },
+    forget() {
+      withoutCase.clear();
+    },
     async sent(conversation) {
-      if (desk?.changed !== undefined) await tellDesk(conversation, (id) => audience.show({ show: "case", case: id }));
+      // Most conversations have no case, and this is asked after every message.
+      if (desk?.changed !== undefined && withoutCase.get(conversation) === undefined)
+        await tellDesk(conversation, (id) => audience.show({ show: "case", case: id }));
     },
     async customerTypes(conversation) {
       if (desk?.typing === undefined) return;

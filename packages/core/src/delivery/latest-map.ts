@@ -18,6 +18,10 @@ export class LatestMap<Value> {
     return this.#values.delete(key);
   }
 
+  clear(): void {
+    this.#values.clear();
+  }
+
   get(key: string): Value | undefined {
     return this.#values.get(key);
   }

@@ -9,6 +9,7 @@ import type { Attachments } from "./attachments.ts";
 import { type Audience, sightOf } from "./audience.ts";
 import type { Customers } from "./customers.ts";
 import { payloadOf } from "./event.ts";
+import type { Hints } from "./hints.ts";
 import type { Interruptions } from "./interruptions.ts";
 import type { ObservedTurn, Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
@@ -30,6 +31,7 @@ export interface TurnDriver {
   readonly attachments: Attachments;
   readonly customers: Customers;
   readonly observed: Observer;
+  readonly hints: Pick<Hints, "turnBegins" | "turnEnded">;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
   isOpen(): boolean;
   /** Timers were set. */
@@ -60,6 +62,7 @@ export async function driveTurn(
   let kept: Promise<unknown> | undefined;
   let repeats = 0;
   const observed = driver.observed.turn(conversation, events);
+  driver.hints.turnBegins(conversation);
   for (let attempt = 1; ; ) {
     const controller = new AbortController();
     const letGo = interruptions.watch(controller);
@@ -200,6 +203,7 @@ function showTyping({ conversation }: Loaded, { channels, services, audience }: 
 }
 
 function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
+  driver.hints.turnEnded(conversation.id, draft.state.case);
   if (commit.outbox.length > 0) driver.onOutbox();
   if (commit.timers.length > 0) driver.onTimers();
   driver.audience.show({ show: "changed", sight: sightOf(conversation) });
