@@ -189,5 +189,6 @@ export function phrasesFor(locale: string, overrides?: PhraseOverrides | undefin
 
 /** Puts values in the place of `{name}` in a phrase. */
 export function fill(phrase: string, values: { readonly [name: string]: string }): string {
+  if (!phrase.includes("{")) return phrase;
   return phrase.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
