@@ -52,7 +52,7 @@ describeInBrowser("who the customer is", (browser) => {
     };
     await opens("Cora");
     await facts.getByRole("link", { name: "cora@acme.example" }).waitFor();
-    const shown = (await facts.innerText()).split("\n");
+    const shown = await facts.locator("dt, dd").allTextContents();
     expect(shown.slice(0, 2)).toEqual([words.address, "cora@acme.example"]);
     expect(shown[shown.indexOf(words.channels) + 1]).toBe("telegram");
     expect(await faultsOf(page)).toEqual([]);
@@ -60,6 +60,6 @@ describeInBrowser("who the customer is", (browser) => {
     await page.keyboard.press("Escape");
     await goes("#/waiting");
     await opens("Bob");
-    expect(await facts.innerText()).not.toContain(words.channels);
+    expect(await facts.locator("dt").allTextContents()).not.toContain(words.channels);
   });
 });
