@@ -59,6 +59,22 @@ export function gauges({ Gauge }: typeof Prometheus, registry: Prometheus.Regist
     },
   });
   new Gauge({
+    name: "frontdesk_partitions",
+    help: "Of the 256 partitions of conversations, those that this process has.",
+    registers,
+    collect() {
+      this.set(runtime.status().share.partitions);
+    },
+  });
+  new Gauge({
+    name: "frontdesk_nodes",
+    help: "Among how many processes the work is shared, as this one knows.",
+    registers,
+    collect() {
+      this.set(runtime.status().share.nodes);
+    },
+  });
+  new Gauge({
     name: "frontdesk_channel_open",
     help: "1 for a channel that is open, 0 for one that did not start.",
     labelNames: ["channel"],

@@ -46,6 +46,8 @@ describe("/metrics", () => {
       'frontdesk_reply_seconds_sum{channel="test"}': 1,
       frontdesk_open: 1,
       frontdesk_events_waiting: 0,
+      frontdesk_partitions: 256,
+      frontdesk_nodes: 1,
       'frontdesk_channel_open{channel="test"}': 1,
       frontdesk_store_up: 1,
       'frontdesk_store_items{state="waiting"}': 0,
