@@ -6,6 +6,7 @@ import type { Channel } from "../ports/channel.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { ClaimedOutbox, SendOutcome } from "../ports/store.ts";
+import { Bulk } from "./bulk.ts";
 import { Limiter } from "./limiter.ts";
 import { backoffMs } from "./retry.ts";
 import { type SendLimits, sendPiece } from "./send-piece.ts";
@@ -45,10 +46,12 @@ export class Attempts {
   readonly #options: AttemptOptions;
   readonly #limiter: Limiter;
   readonly #unknown = new UnknownSends();
+  readonly #bulk: Bulk;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
     this.#limiter = new Limiter(options.clock);
+    this.#bulk = new Bulk(options.clock);
   }
 
   /** Nothing leaves through a bucket of the limiter for a while. */
@@ -58,6 +61,12 @@ export class Attempts {
 
   /** Sends what earlier attempts have left of a message. */
   async send(row: ClaimedOutbox): Promise<SendOutcome> {
+    const outcome = await this.#send(row);
+    if (outcome.status !== "later") this.#bulk.done(row.id);
+    return outcome;
+  }
+
+  async #send(row: ClaimedOutbox): Promise<SendOutcome> {
     const { channelOf, clock, log, onUnknown } = this.#options;
     const channel = channelOf(row.channel);
     if (channel === undefined) return this.#later(row, 60_000, "runtime.channel_missing", row.sentIds);
@@ -158,6 +167,9 @@ export class Attempts {
     const { account: whole, conversation } = channel.capabilities.rate;
     // Each node has its part of it; a conversation has one node.
     const account = whole === undefined ? undefined : whole / this.#options.nodes();
+    const isBulk = row.message.purpose === "proactive" && account !== undefined;
+    const waitInLine = isBulk ? this.#bulk.wait(row.id, accountOf(row), account) : 0;
+    if (waitInLine > 0) return waitInLine;
     return this.#limiter.reserve([
       { key: accountOf(row), perSecond: account, burst: account ?? 1 },
       { key: conversationOf(row), perSecond: conversation, burst: conversationBurst },

@@ -74,6 +74,11 @@ export interface EngineOptions {
    * times; `drop` prefers a loss to a double.
    */
   readonly onUnknownSend?: "repeat" | "drop" | undefined;
+  /**
+   * A message whose channel gives it an order is held back for so long, in case one that comes before it is late. What
+   * comes later still is handled, and its turn journalled as late. Default: 0 ms, nobody waits.
+   */
+  readonly reorderWindowMs?: number | undefined;
   /** With more unhandled events than this new ones are refused for now (503). Default: 100,000. */
   readonly maxWaiting?: number | undefined;
   /**

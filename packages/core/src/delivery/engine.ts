@@ -161,6 +161,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const lanes = new Lanes(
     { handle: (conversation, events, interruptions) => driveTurn(conversation, events, interruptions, driver) },
     clock,
+    options.reorderWindowMs,
   );
 
   const intake = new Intake({ store, clock, random, log, found: (event) => arrivals.found(event), isOpen });

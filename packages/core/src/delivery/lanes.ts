@@ -24,6 +24,8 @@ interface Waiting {
   readonly gatherMs: number;
   /** Who wrote it: only messages of one customer are gathered. */
   readonly from: string;
+  /** It is held back until then, for one that comes before it at its source. */
+  readonly heldUntil: number;
 }
 
 interface Lane {
@@ -37,15 +39,18 @@ interface Lane {
 export class Lanes {
   readonly #work: LaneWork;
   readonly #clock: Clock;
+  readonly #reorderWindowMs: number;
   readonly #lanes = new Map<string, Lane>();
   readonly #events = new Set<number>();
   readonly #done = new Set<number>();
   #isOpen = false;
   #whenIdle: (() => void)[] = [];
 
-  constructor(work: LaneWork, clock: Clock) {
+  /** @param reorderWindowMs - For how long an event with an order is held back. */
+  constructor(work: LaneWork, clock: Clock, reorderWindowMs: number = 0) {
     this.#work = work;
     this.#clock = clock;
+    this.#reorderWindowMs = reorderWindowMs;
   }
 
   /** How many events have not been handled. */
@@ -78,9 +83,10 @@ export class Lanes {
     const { queue } = lane;
     let place = queue.length;
     while (place > 0 && isLater(queue[place - 1]?.event, event)) place--;
-    queue.splice(place, 0, { event, gatherMs, from });
-    this.#events.add(event.id);
     lane.lastArrival = this.#clock.now();
+    const heldUntil = event.order === 0 ? 0 : lane.lastArrival + this.#reorderWindowMs;
+    queue.splice(place, 0, { event, gatherMs, from, heldUntil });
+    this.#events.add(event.id);
     if (this.#isOpen && lane.turn === undefined) void this.#run(event.conversation, lane);
   }
 
@@ -167,7 +173,8 @@ export class Lanes {
     while (this.#isOpen) {
       // An album that comes after words has a longer window than they have.
       const windowMs = Math.max(...lane.queue.slice(0, batchLength(lane.queue)).map(({ gatherMs }) => gatherMs), 0);
-      const until = Math.min(lane.lastArrival + windowMs, since + windowMs * longestWaitWindows);
+      const quietAt = Math.min(lane.lastArrival + windowMs, since + windowMs * longestWaitWindows);
+      const until = Math.max(quietAt, lane.queue[0]?.heldUntil ?? 0);
       const rest = until - this.#clock.now();
       if (rest <= 0) return;
       await new Promise<void>((resolve) => this.#clock.after(rest, resolve));
