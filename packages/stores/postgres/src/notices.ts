@@ -10,9 +10,11 @@ const longestNotice = 7_900;
 const gatherMs = 5;
 /** More than this is not kept for a server that is away. */
 const mostWaiting = 1_000;
-/** After how long the connection that was lost is made anew, and how often it is asked whether it is there. */
+/** After how long the connection that was lost is made anew, and how often is tried whether it hears. */
 const againMs = 1_000;
-const checkMs = 10_000;
+const checkMs = 5_000;
+/** How often those who are never told, as behind a pooler of transactions, are to look by themselves. */
+const deafMs = 1_000;
 
 /** Who hears what other nodes tell. */
 export interface Listener {
@@ -66,6 +68,8 @@ export function makeNotices(pool: Pool, session: Session, settings: Settings): N
   let isTelling = false;
   let isClosed = false;
   let client: Client | undefined;
+  /** Whether it has heard itself since it was last tried; undefined before the first time. */
+  let hearsItself: boolean | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const later = (ms: number, work: () => void): void => {
@@ -77,7 +81,11 @@ export function makeNotices(pool: Pool, session: Session, settings: Settings): N
 
   const hear = (payload: string | undefined): void => {
     const notice = readNotice(payload ?? "");
-    if (notice === undefined || notice.bot !== session.bot || notice.from === session.owner) return;
+    if (notice === undefined || notice.bot !== session.bot) return;
+    if (notice.from === session.owner) {
+      hearsItself = true;
+      return;
+    }
     for (const listener of listeners) for (const hint of notice.hints) listener.heard(hint);
   };
 
@@ -90,8 +98,12 @@ export function makeNotices(pool: Pool, session: Session, settings: Settings): N
 
   const check = (of: Client): void => {
     if (client !== of) return;
-    of.query("SELECT 1").then(
-      () => later(checkMs, () => check(of)),
+    const isDeaf = hearsItself === false;
+    if (isDeaf) for (const listener of listeners) listener.missed();
+    hearsItself = false;
+    const own = JSON.stringify({ bot: session.bot, from: session.owner, hints: [] });
+    Promise.all([of.query("SELECT 1"), pool.query("SELECT pg_notify($1, $2)", [channel, own])]).then(
+      () => later(isDeaf ? deafMs : checkMs, () => check(of)),
       () => lost(of),
     );
   };
@@ -115,7 +127,8 @@ export function makeNotices(pool: Pool, session: Session, settings: Settings): N
       await made.connect();
       await made.query(`LISTEN ${channel}`);
       for (const listener of listeners) listener.missed();
-      later(checkMs, () => check(made));
+      hearsItself = undefined;
+      check(made);
     } catch {
       lost(made);
     }

@@ -162,6 +162,25 @@ describeWithServer("nodes on one database", () => {
     expect(nodes.filter(({ channel }) => channel.received.length > 0)).toHaveLength(2);
   });
 
+  it("look again and again for open pages where notices never come", async () => {
+    const options = apart();
+    await database.sql(`CREATE SCHEMA deaf;
+      CREATE FUNCTION deaf.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''`);
+    const url = new URL(database.url);
+    // As behind a pooler of transactions: it listens, and is never told, not even by itself.
+    url.searchParams.set("options", "-c search_path=deaf,pg_catalog");
+    const channel = fakeChannel();
+    let missed = 0;
+    const desk = engine(bot, {
+      channels: [{ ...channel, missed: () => void missed++ }],
+      store: postgres(url, { connections: 4, leaseMs, ...options }),
+    });
+    await desk.start();
+    onTestFinished(() => desk.stop({ deadlineMs: 1_000 }));
+    // Once as it began to listen, and then for as long as it hears nothing.
+    await eventually(() => expect(missed).toBeGreaterThan(3));
+  });
+
   it("take over from one that is not heard of any more, whose turn then has no effect", async () => {
     const options = apart();
     const { store, stop, goOn } = stoppable(options);
