@@ -25,6 +25,9 @@ export interface Taker {
 /** How long an event without its files waits for the one with them, in milliseconds; Slack waits three seconds for its answer. */
 const twinMs = 1_500;
 
+/** How long a form that is not in the history yet is waited for, in milliseconds; its trigger lives three seconds. */
+const recordedMs = 1_000;
+
 /** How many messages back the form of a button is looked for. */
 const formReach = 50;
 
@@ -115,7 +118,7 @@ async function openForm(
   taker: Taker,
   { base, token, trigger }: Extract<Received, { kind: "open_form" }>,
 ): Promise<void> {
-  const form = await formOf(taker.host, base, token);
+  const form = (await formOf(taker.host, base, token)) ?? (await formOfSoon(taker.host, base, token));
   if (form === undefined) {
     // Too long ago, or never there: core says so politely.
     await taker.host.accept([{ ...base, kind: "action", token }]);
@@ -129,6 +132,12 @@ async function openForm(
 async function openView(api: SlackApi, trigger_id: string, view: object): Promise<ApiAnswer> {
   const answer = await api.call("views.open", { trigger_id, view });
   return answer.kind === "failed" ? api.call("views.open", { trigger_id, view }) : answer;
+}
+
+/** A message is in the history when Slack's answer to it is recorded: who is quick presses its button before. */
+async function formOfSoon(host: ChannelHost, base: InboundBase, token: string): Promise<FormPart | undefined> {
+  await new Promise<void>((resolve) => host.clock.after(recordedMs, resolve));
+  return formOf(host, base, token);
 }
 
 async function formOf(host: ChannelHost, base: InboundBase, token: string): Promise<FormPart | undefined> {

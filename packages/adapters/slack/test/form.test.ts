@@ -113,11 +113,29 @@ describe("a form", () => {
     expect(ann.view?.fields[0]?.element.option_groups).toHaveLength(3);
   });
 
+  it("opens for who is quicker than the history", async () => {
+    const { api, channel, host } = await bench();
+    const ann = api.customer();
+    const address = { channel: ann.channel };
+    await sendTo({ channel }, address, reply(form));
+    const opened = api.nextCall("views.open");
+    const pressed = ann.presses("How can we reach you, and what is it about?");
+    await expect.poll(() => host.clock.waiting).toBe(1);
+    host.say(api.team, address, { author: { kind: "bot" }, parts: [form], at: host.clock.now() });
+    await host.clock.advance(1_000);
+    expect(await pressed).toBe(200);
+    await opened;
+    expect(host.accepted).toEqual([]);
+  });
+
   it("that is known no more is core's to answer", async () => {
     const { api, channel, host } = await bench();
     const ann = api.customer();
     await sendTo({ channel }, { channel: ann.channel }, reply(form));
-    await ann.presses("How can we reach you, and what is it about?");
+    const pressed = ann.presses("How can we reach you, and what is it about?");
+    await expect.poll(() => host.clock.waiting).toBe(1);
+    await host.clock.advance(1_000);
+    expect(await pressed).toBe(200);
     expect(host.accepted).toMatchObject([{ kind: "action", token: "tok-form" }]);
     expect(api.calls.map(({ method }) => method)).not.toContain("views.open");
   });
