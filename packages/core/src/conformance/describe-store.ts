@@ -3,11 +3,13 @@ import { describeAccepting } from "./store/accepting.ts";
 import { describeAdministering } from "./store/administering.ts";
 import { describeClaiming } from "./store/claiming.ts";
 import { describeCommitting } from "./store/committing.ts";
+import { describeErasing } from "./store/erasing.ts";
 import type { MakeFixture } from "./store/fixture.ts";
 import { describeIdentifying } from "./store/identifying.ts";
 import { describeKeeping } from "./store/keeping.ts";
 import { describeLiving } from "./store/living.ts";
 import { describeSettling } from "./store/settling.ts";
+import { describeSweeping } from "./store/sweeping.ts";
 import { describeTaking } from "./store/taking.ts";
 import { describeTiming } from "./store/timing.ts";
 
@@ -48,5 +50,7 @@ export function describeStore(name: string, make: MakeFixture): void {
     describeKeeping(make);
     describeIdentifying(make);
     describeAdministering(make);
+    describeSweeping(make);
+    describeErasing(make);
   });
 }

@@ -62,10 +62,7 @@ export class Attachments {
     events: readonly StoredEvent[],
     channel: Channel | undefined,
   ): Promise<unknown> | undefined {
-    const wanted = events.flatMap((event) => {
-      const payload = payloadOf(event);
-      return payload.kind === "inbound" ? (payload.files ?? []).filter(({ ref }) => ref !== undefined) : [];
-    });
+    const wanted = events.flatMap(filesOf).filter(({ ref }) => ref !== undefined);
     return wanted.length === 0 ? undefined : this.#keepAll(conversation, wanted, channel);
   }
 
@@ -75,6 +72,14 @@ export class Attachments {
     // A handler must not take it for given up: its turn is repeated at the next start, with the file.
     if (this.#closed.signal.aborted) throw stopped();
     return this.#services.files.get(id);
+  }
+
+  /** Removes the files of events that were erased, also of those that are still on their way. */
+  async discard(events: readonly StoredEvent[]): Promise<void> {
+    for (const { id } of events.flatMap(filesOf)) {
+      await this.#underWay.get(id);
+      await this.#services.files.remove(id);
+    }
   }
 
   /** Fetches nothing more: what is missing is fetched at the next start, with its turn. */
@@ -180,6 +185,11 @@ export class Attachments {
       log.error("file.not_kept", { conversation: conversation.id, code }, error);
     }
   }
+}
+
+function filesOf(event: StoredEvent): readonly AcceptedFile[] {
+  const payload = payloadOf(event);
+  return payload.kind === "inbound" ? (payload.files ?? []) : [];
 }
 
 function stopped(): FrontdeskError {

@@ -126,7 +126,9 @@ export function channelHost(channel: Channel, services: HostServices): ChannelHo
       const messages = await store.history(conversation, { after: options.after ?? 0, last: options.last, limit });
       const isEnd = messages.length < limit || options.last !== undefined;
       const last = isEnd ? messages.at(-1)?.sequence : undefined;
-      return { messages, last: last ?? (await store.load(conversation))?.conversation.lastSequence ?? 0 };
+      // Places in the history stay when their text is erased; customers need not see them.
+      const left = messages.filter(({ erased }) => erased !== true);
+      return { messages: left, last: last ?? (await store.load(conversation))?.conversation.lastSequence ?? 0 };
     },
     async settled(account, address) {
       const conversation = await find(account, address);

@@ -35,6 +35,11 @@ export function checkDrivers(bot: Bot, channels: readonly Channel[], options: En
       hint: "Give it a scheme, a host and the base path, such as https://example.com/support.",
     });
   }
+  if (options.background === false && options.store?.nodes === undefined) {
+    throw new FrontdeskError("runtime.invalid_options", "`background: false` needs a store that nodes can share.", {
+      hint: "Give it postgres(url), or leave `background` out.",
+    });
+  }
   const { maxFileBytes = 1 } = options;
   if (!Number.isInteger(maxFileBytes) || maxFileBytes < 1) {
     throw new FrontdeskError("runtime.invalid_options", "The option `maxFileBytes` is no size.", {

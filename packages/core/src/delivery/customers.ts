@@ -89,26 +89,39 @@ export class Customers {
   }
 
   /** Whoever vouches for an e-mail address proves that its owner is the same everywhere. */
-  async prove({ channel, account }: Pick<Conversation, "channel" | "account">, user: User): Promise<void> {
+  async prove(
+    { channel, account, erasedEvent }: Pick<Conversation, "channel" | "account" | "erasedEvent">,
+    user: User,
+  ): Promise<void> {
     const email = user.email?.trim() ?? "";
     const isTrusted = this.#services.trustsEmail({ channel, account });
     if (user.verified !== true || !isEmail(email) || !isTrusted) return;
     const identity = { channel, account, user: user.id };
     const key = userKey(identity);
-    if (this.#proved.get(key) === email) return;
+    // Whoever was forgotten proves it anew.
+    const proof = `${erasedEvent ?? 0} ${email}`;
+    if (this.#proved.get(key) === proof) return;
     const { status } = await this.#link([emailKey(email), key], identity, "email");
     // Whoever was set apart may be joined by hand: then the proof counts.
-    if (status !== "refused") this.#proved.set(key, email);
+    if (status !== "refused") this.#proved.set(key, proof);
+  }
+
+  /** Somebody was forgotten: what they proved is not remembered either. */
+  forgotten(identities: readonly Identity[]): void {
+    for (const identity of identities) this.#proved.delete(userKey(identity));
   }
 
   /**
    * Asks the channel who somebody is, once, where no address of theirs is known: beside everything else, and not too many
    * at once. What it cannot tell now is asked with the next message. Never rejects.
    */
-  async learn({ id, version, channel: name, account, address, user: writer }: Conversation): Promise<void> {
+  async learn(conversation: Conversation): Promise<void> {
+    const { id, version, channel: name, account, address, user: writer, erasedEvent } = conversation;
     const { clock, log, channelOf } = this.#services;
     const channel = channelOf(name);
-    if (channel?.profile === undefined || this.#learning.has(id) || this.#learned.get(id) === true) return;
+    // Whoever was forgotten is somebody new.
+    const who = `${id} ${erasedEvent ?? 0}`;
+    if (channel?.profile === undefined || this.#learning.has(id) || this.#learned.get(who) === true) return;
     if (this.#asking.waiting >= mostWaiting) return;
     const profile = channel.profile.bind(channel);
     this.#learning.add(id);
@@ -119,8 +132,8 @@ export class Customers {
       // An earlier process may have asked already.
       const isKnown = version > 0 && (await this.of({ channel: name, account, user: writer.id })).emails.length > 0;
       const user = isKnown ? undefined : await this.#asking.with(this.#closed.signal, ask);
-      if (user !== undefined) await this.prove({ channel: name, account }, user);
-      this.#learned.set(id, true);
+      if (user !== undefined) await this.prove({ channel: name, account, erasedEvent }, user);
+      this.#learned.set(who, true);
     } catch (error) {
       const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
       log.debug("customer.not_learned", { channel: name, code });

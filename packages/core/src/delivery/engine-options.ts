@@ -14,7 +14,9 @@ import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { Decision } from "../turn/decision.ts";
 import type { ScanFile } from "./file-check.ts";
+import type { ForgetTarget, Forgotten } from "./forget.ts";
 import type { Operations } from "./operations.ts";
+import type { Retention } from "./retention.ts";
 
 /** Where and how a bot runs. */
 export interface EngineOptions {
@@ -86,6 +88,8 @@ export interface EngineOptions {
    * process between requests. Needs a store that several nodes can share. Default: true.
    */
   readonly background?: boolean | undefined;
+  /** How long what is kept, by kind. Default: keys of events 7 days, the outbox 30 days; what was said for good. */
+  readonly retention?: Retention | undefined;
 }
 
 /** What became of the channels at the start. */
@@ -161,6 +165,14 @@ export interface Engine {
    * @throws FrontdeskError `runtime.not_started`, `store.unavailable`.
    */
   drain(options?: { readonly deadlineMs?: number | undefined }): Promise<{ readonly isDone: boolean }>;
+  /**
+   * Forgets a customer, on all channels: the text of their conversations, their files, what they were known by; the desk
+   * is told. Ids, numbers, the journal and the keys of events stay, and the journal gets a line `customer.forgotten`. What
+   * waits for an answer, or is about to be sent, is dropped. Calling it again finishes what a crash has left.
+   *
+   * @throws FrontdeskError `runtime.not_started`, `store.unavailable`, `files.unavailable`.
+   */
+  forget(customer: ForgetTarget): Promise<Forgotten>;
   readonly customers: CustomerDirectory;
   /** For whoever runs the bot. */
   readonly operations: Operations;

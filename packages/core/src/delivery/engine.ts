@@ -3,40 +3,19 @@ import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import { deskHost } from "../handoff/desk-host.ts";
 import { joinDesks } from "../handoff/desks.ts";
 import { rankedIndex, thresholdFor } from "../knowledge/index.ts";
-import type { Channel } from "../ports/channel.ts";
-import type { EventOutcome, NewEvent } from "../ports/store.ts";
 import { memory, memoryFiles } from "../store/index.ts";
 import type { Decision } from "../turn/decision.ts";
 import { linear } from "../understanding/index.ts";
-import { Arrivals } from "./arrivals.ts";
-import { Attachments } from "./attachments.ts";
-import { Audience } from "./audience.ts";
-import { type HostServices, keptSecret } from "./channel-host.ts";
+import { assemble, type Learned } from "./assemble.ts";
 import { checkDrivers } from "./check-drivers.ts";
-import { Customers } from "./customers.ts";
 import type { Engine, EngineOptions, EngineStatus, StartReport } from "./engine-options.ts";
-import { fileGate } from "./file-host.ts";
-import { hints as engineHints } from "./hints.ts";
-import { Intake } from "./intake.ts";
-import { Lanes } from "./lanes.ts";
+import { forgetAndTell } from "./forget.ts";
 import { LatestMap } from "./latest-map.ts";
-import { linkFiles } from "./link-files.ts";
-import { Node } from "./node.ts";
-import { hearNode } from "./node-hints.ts";
-import { observer } from "./observer.ts";
 import { openChannels } from "./open-channels.ts";
-import { OwnOperations } from "./operations.ts";
 import { examplesOf, prepareUnderstanding, readKnowledge } from "./prepare.ts";
-import { Sender } from "./sender.ts";
+import { Sweeper } from "./sweeper.ts";
 import { silentLog, systemClock, systemRandom } from "./system.ts";
-import { Timers } from "./timers.ts";
-import { turnServices, turnSettings } from "./turn-services.ts";
-import { anotherNodes, driveTurn, type TurnDriver } from "./turns.ts";
-import { Work } from "./work.ts";
 import { callOff, writeUnasked } from "./write-unasked.ts";
-
-/** How often it is asked whether another node has handled something, in milliseconds. */
-const settledEveryMs = 100;
 
 /** The decisions of so many conversations are kept for `why`. */
 const keptDecisions = 1_000;
@@ -65,192 +44,28 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const files = options.files ?? memoryFiles();
   const desk = joinDesks(options.desk);
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
-  const observed = observer(options.metrics, clock, log);
-  const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const opened = new Map<string, "open" | "failed">();
   const decisions = new LatestMap<Decision>(keptDecisions);
   let state: EngineStatus["state"] = "new";
-  let hasUnderstanding = false;
-  let threshold = 1;
   let hasStore = false;
   let hasFiles = false;
-  let titles: ReadonlyMap<string, string> = new Map();
   let starting: Promise<StartReport> | undefined;
   let stopping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
   const inBackground = options.background !== false;
-  if (!inBackground && store.nodes === undefined) {
-    throw new FrontdeskError("runtime.invalid_options", "`background: false` needs a store that nodes can share.", {
-      hint: "Give it postgres(url), or leave `background` out.",
-    });
-  }
-  const { maxFileBytes, scanFile } = options;
-  const secret = (): Promise<Uint8Array> => keptSecret(store, random, "files");
-  const publicUrl = options.publicUrl?.replace(/\/+$/, "");
-  const gate = fileGate({ files, clock, random, maxFileBytes, scanFile, secret });
-  const settings = turnSettings(options);
-  const { turnTimeoutMs } = settings;
-  const attachments = new Attachments({ files: gate, store, clock, random, log, turnTimeoutMs });
-
-  const customers = new Customers({
-    bot: bot.id,
-    store,
-    clock,
-    log,
-    channelOf: (name) => openChannelOf(name),
-    trustsEmail: options.trustsEmail ?? (() => true),
-    secret: () => keptSecret(store, random, "invitations"),
-  });
-
-  const openChannelOf = (name: string): Channel | undefined =>
-    opened.get(name) === "open" ? byName.get(name) : undefined;
-  const audience = new Audience({ channelOf: openChannelOf, desk, log, tell: (hint) => node.tell(hint) });
-
-  const services = turnServices({
-    bot,
-    store,
-    audience,
-    attachments,
-    customers,
-    clock,
-    random,
-    log,
-    index,
-    settings,
-    decided: (conversation, decision) => decisions.set(conversation, decision),
-    understanding: () => (hasUnderstanding ? understanding : undefined),
-    threshold: () => threshold,
-  });
-
-  const hints = engineHints({ store, desk, audience, log });
-
-  const sender = new Sender({
-    store,
-    channelOf: openChannelOf,
-    linked: (parts, channel) => linkFiles(parts, channel.capabilities, gate, publicUrl),
-    // A node that lives renews its claims long before half of their time is over.
-    isLeaving: (id) => store.nodes !== undefined && store.nodes.claimLeftMs(id) < store.nodes.claimMs / 2,
-    nodes: () => node.count,
-    onBlocked: (key, forMs) => node.block(key, forMs),
-    onSent: (conversation) => void hints.sent(conversation),
-    observed,
-    clock,
-    random,
-    log,
-    sendTimeoutMs: options.sendTimeoutMs ?? 15_000,
-    concurrency: options.sendConcurrency ?? 64,
-    onUnknown: options.onUnknownSend ?? "repeat",
-  });
-
-  const isOpen = (): boolean => state === "starting" || state === "open" || state === "stopping";
-  const driver: TurnDriver = {
-    store,
-    services,
-    channels: byName,
-    audience,
-    attachments,
-    customers,
-    observed,
-    hints,
-    isOpen,
-    onOutbox: () => sender.hint(),
-    onTimers: () => timers.hint(),
-  };
-
-  const lanes = new Lanes(
-    { handle: (conversation, events, interruptions) => driveTurn(conversation, events, interruptions, driver) },
-    clock,
-    options.reorderWindowMs,
-  );
-
-  const intake = new Intake({ store, clock, random, log, found: (event) => arrivals.found(event), isOpen });
-
-  const node = new Node({
-    nodes: store.nodes,
-    clock,
-    log,
-    look: () => intake.recover(),
-    gained() {
-      sender.hint();
-      timers.hint();
-    },
-    lost(isLost) {
-      lanes.drop(isLost, anotherNodes);
-      hints.forget();
-    },
-    finished: (isLeaving) => lanes.leave(isLeaving),
-    blocked: (key, forMs) => sender.block(key, forMs),
-    heard: hearNode({
-      audience,
-      blocked: (key, forMs) => sender.block(key, forMs),
-      taken: (id) => arrivals.takenOver(id),
-    }),
-    missed: () => audience.missed(channels.filter(({ name }) => opened.get(name) === "open")),
-  });
-  const arrivals = new Arrivals({ lanes, node, audience });
-
-  const timers = new Timers({ store, clock, random, log, accept });
-  const work = new Work({ node, lanes, sender, timers, intake, store, clock });
-  const operations = new OwnOperations({
-    store,
-    clock,
-    isOpen: () => state === "open",
-    events: () => intake.look(),
-    messages: () => sender.hint(),
-  });
-
-  function accept(events: readonly NewEvent[]): Promise<readonly EventOutcome[]> {
-    return observed.accept(events, (taken) => takeOver(events, taken));
-  }
-
-  async function takeOver(
-    events: readonly NewEvent[],
-    taken: (outcomes: readonly EventOutcome[]) => void,
-  ): Promise<readonly EventOutcome[]> {
-    if (state !== "starting" && state !== "open") {
-      throw new FrontdeskError("runtime.overloaded", "The bot is stopping or has not started.", { retryable: true });
-    }
-    if (lanes.waiting + events.length > (options.maxWaiting ?? 100_000)) {
-      throw new FrontdeskError("runtime.overloaded", "Too many messages wait to be handled.", { retryable: true });
-    }
-    const outcomes = await intake.accept(events);
-    taken(outcomes);
-    arrivals.enter(events, outcomes);
-    return outcomes;
-  }
-
-  const host: HostServices = {
-    bot,
-    store,
-    clock,
-    random,
-    log,
-    files: gate,
-    publicUrl,
-    customers,
-    accept,
-    settled: (conversation) => settled(conversation),
-    passageTitle: (id) => titles.get(id),
-    hints,
-  };
-
-  const unasked = { bot, clock, random, accept, channelOf: (name: string) => byName.get(name) };
+  const learned: Learned = { understanding: undefined, threshold: 1, titles: new Map() };
+  const given = { bot, options, channels, store, files, index, desk, clock, random, log, decisions };
+  const life = { state: () => state, isChannelOpen: (name: string) => opened.get(name) === "open" };
+  const parts = assemble(given, life, learned);
+  const { gate, attachments, customers, lanes, node, work, operations, host, unasked } = parts;
+  const sweeper = new Sweeper({ store, files, clock, random, log, retention: options.retention });
 
   function throwUnlessOpen(): void {
     if (state === "open") return;
-    throw new FrontdeskError("runtime.not_started", "Nothing can be sent or drained before start() or after stop().", {
+    throw new FrontdeskError("runtime.not_started", "Nothing can be done before start() or after stop().", {
       hint: "Await start() first.",
     });
-  }
-
-  /** What another node handles is asked for in the store. */
-  async function settled(conversation: string): Promise<void> {
-    while (isOpen() && !node.has(conversation)) {
-      if ((await store.pending({ after: 0, limit: 1, conversation })).length === 0) return;
-      await new Promise<void>((resolve) => clock.after(settledEveryMs, resolve));
-    }
-    await lanes.settled(conversation);
   }
 
   /** A stop while the engine starts ends the start at its next step. */
@@ -281,12 +96,12 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       hasStore = true;
       await files.open(bot.id);
       hasFiles = true;
-      titles = new Map(passages.map(({ id, title }) => [id, title]));
+      learned.titles = new Map(passages.map(({ id, title }) => [id, title]));
       await index.upsert(passages);
-      threshold = options.answerThreshold ?? thresholdFor(passages);
+      learned.threshold = options.answerThreshold ?? thresholdFor(passages);
       const examples = examplesOf(bot, passages);
       await prepareUnderstanding(understanding, examples, store, log);
-      hasUnderstanding = examples.length > 0;
+      learned.understanding = examples.length > 0 ? understanding : undefined;
       throwIfStopped();
       await desk?.open(deskHost(host));
       const report = await openChannels({
@@ -303,6 +118,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       if (inBackground) await work.begin();
       operations.open();
       throwIfStopped();
+      if (inBackground) sweeper.open();
       state = "open";
       return report;
     } catch (error) {
@@ -343,15 +159,14 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       else resolve();
     });
     if (wasOpen) await Promise.race([work.idle(), deadline]);
-    await work.end(deadline);
+    await Promise.all([work.end(deadline), Promise.race([sweeper.close(), deadline])]);
     // Left alone it would keep the process alive.
     cancelDeadline();
     state = "closed";
     attachments.close();
     customers.close();
     const open = channels.filter((channel) => opened.get(channel.name) === "open");
-    const drivers = [...open, desk, understanding, hasFiles ? files : undefined];
-    for (const one of drivers) {
+    for (const one of [...open, desk, understanding, hasFiles ? files : undefined]) {
       try {
         await one?.close?.();
       } catch (error) {
@@ -384,6 +199,10 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
     async drain({ deadlineMs = 10_000 } = {}) {
       throwUnlessOpen();
       return work.drain(deadlineMs, inBackground);
+    },
+    async forget(who) {
+      throwUnlessOpen();
+      return forgetAndTell(who, { bot: bot.id, store, files, clock, desk, decisions, customers });
     },
     customers: {
       of: (identity) => customers.of(identity),

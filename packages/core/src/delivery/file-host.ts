@@ -31,6 +31,8 @@ export interface FileGate extends FileHost {
   readonly route: Route;
   /** As `put`, under an id that was given out before. Once more with the same id replaces it. */
   keep(id: string, upload: FileUpload): Promise<KeptFile>;
+  /** Removing what is not there is no error. */
+  remove(id: string): Promise<void>;
 }
 
 const hmac = { name: "HMAC", hash: "SHA-256" };
@@ -70,6 +72,7 @@ export function fileGate({ files, clock, random, secret, scanFile, ...rules }: F
     keep,
     put: (upload) => keep(hex(random.bytes(16)), upload),
     get: (id) => files.get(id),
+    remove: (id) => files.remove(id),
     async link(id, base) {
       const until = String(Math.ceil((clock.now() + linkLifetimeMs) / linkStepMs) * linkStepMs);
       const proof = new Uint8Array(await crypto.subtle.sign(hmac, await key(), claim(id, until)));

@@ -1,6 +1,7 @@
 import type { Store } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { TurnServices, TurnSettings } from "../turn/services.ts";
+import { eventOfRun } from "../turn/start-run.ts";
 import type { Attachments } from "./attachments.ts";
 import { type Audience, sightOf } from "./audience.ts";
 import type { Customers } from "./customers.ts";
@@ -51,7 +52,7 @@ export function turnServices({
     invited: (identity, code) => customers.invited(identity, code),
     accept: (identity, code) => customers.accept(identity, code),
     readFile: (id) => attachments.read(id),
-    saveRecord: (conversation, record) => store.record(conversation, record),
+    saveRecord: (conversation, record) => store.record(conversation, { ...record, event: eventOfRun(record.run) }),
     case: (id) => store.case(id),
     streamed: (conversation, reply) => audience.show({ show: "reply", sight: sightOf(conversation), reply }),
     tokenMeaning: (conversation, token) => store.token(conversation, token, parts.clock.now()),

@@ -50,7 +50,7 @@ type Events = readonly [StoredEvent, ...StoredEvent[]];
  */
 export async function driveTurn(
   conversation: string,
-  events: Events,
+  accepted: Events,
   interruptions: Interruptions,
   driver: TurnDriver,
 ): Promise<boolean> {
@@ -61,20 +61,24 @@ export async function driveTurn(
   /** What the customer attached is fetched once, beside the turn, and is there before the turn is over. */
   let kept: Promise<unknown> | undefined;
   let repeats = 0;
-  const observed = driver.observed.turn(conversation, events);
+  const observed = driver.observed.turn(conversation, accepted);
+  let events = accepted;
   driver.hints.turnBegins(conversation);
   for (let attempt = 1; ; ) {
     const controller = new AbortController();
     const letGo = interruptions.watch(controller);
     try {
-      if (mayBeDone && (await isDone(store, events))) {
+      const isOver = mayBeDone && (await isDone(store, events));
+      const loaded = await store.load(conversation);
+      if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
+      const left = await withoutErased(loaded, events, driver);
+      if (isOver || left === undefined) {
         driver.onOutbox();
         observed.attempted("done");
         return true;
       }
-      const loaded = await store.load(conversation);
-      if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
       observed.channel(loaded.conversation.channel);
+      events = left;
       kept ??= driver.attachments.keep(loaded.conversation, events, driver.channels.get(loaded.conversation.channel));
       await whoWrites(loaded, events, driver);
       const draft = await observed.within(() => limitedTurn(loaded, events, controller, driver));
@@ -126,6 +130,19 @@ export async function driveTurn(
   }
 }
 
+/** The events that were not erased, if any. A customer who is forgotten is forgotten with what waited for an answer. */
+async function withoutErased(
+  { conversation: { erasedEvent = 0 } }: Loaded,
+  events: Events,
+  { attachments }: TurnDriver,
+): Promise<Events | undefined> {
+  const erased = events.filter(({ id }) => id <= erasedEvent);
+  if (erased.length === 0) return events;
+  await attachments.discard(erased);
+  const [first, ...others] = events.filter(({ id }) => id > erasedEvent);
+  return first === undefined ? undefined : [first, ...others];
+}
+
 /**
  * What the channel says of who writes may prove who that is elsewhere; where it must be asked, nobody waits for it. A
  * proof that cannot be kept now comes again with the next message.
@@ -149,10 +166,11 @@ function pause(clock: Clock, ms: number): Promise<void> {
   });
 }
 
-/** Whether the events of a turn are no longer pending; they are done together or not at all. */
-async function isDone(store: Store, [first]: Events): Promise<boolean> {
-  const [pending] = await store.pending({ after: first.id - 1, limit: 1, conversation: first.conversation });
-  return pending?.id !== first.id;
+/** Whether the events of a turn are no longer pending; they are done together, and erased from the oldest on. */
+async function isDone(store: Store, events: Events): Promise<boolean> {
+  const last = Math.max(...events.map(({ id }) => id));
+  const [pending] = await store.pending({ after: last - 1, limit: 1, conversation: events[0].conversation });
+  return pending?.id !== last;
 }
 
 /** The reason with which a running turn is called off when a person takes the case. */

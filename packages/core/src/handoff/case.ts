@@ -74,6 +74,8 @@ export interface Case {
   readonly openedAt: number;
   readonly takenAt?: number | undefined;
   readonly endedAt?: number | undefined;
+  /** The customer was erased: what they and others wrote is gone, and only ids, codes and instants are left. */
+  readonly erased?: true | undefined;
 }
 
 /** Whether a case waits or has a person. */

@@ -28,6 +28,9 @@ export function joinDesks(given: Desk | readonly Desk[] | undefined): Desk | und
     missed() {
       for (const desk of given) desk.missed?.();
     },
+    async forgotten(caseIds) {
+      for (const desk of given) await desk.forgotten?.(caseIds);
+    },
     typing(caseId) {
       for (const desk of given) desk.typing?.(caseId);
     },

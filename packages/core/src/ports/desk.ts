@@ -140,6 +140,12 @@ export interface Desk {
   changed?(caseId: string): void;
   /** Something may have happened in any case: news of other nodes were lost. Never throws. */
   missed?(): void;
+  /**
+   * The customers of these cases were forgotten: the store has only ids, codes and instants of them, and the cases are
+   * over. The desk lets go of what it keeps of them by itself. What it cannot take back, such as messages in a chat of a
+   * platform, it says in its log. When it rejects, so does `Engine.forget`, which may be called again.
+   */
+  forgotten?(caseIds: readonly string[]): Promise<void>;
   /** The customer of a case is writing. Never throws. */
   typing?(caseId: string): void;
   close(): Promise<void>;

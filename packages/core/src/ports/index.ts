@@ -46,6 +46,17 @@ export type {
 export type { Lease, Share, StoreNodes } from "./nodes.ts";
 export type { Random } from "./random.ts";
 export type {
+  EraseOrder,
+  EraseOutcome,
+  EraseRest,
+  ListedConversation,
+  RetentionStore,
+  SweepKind,
+  SweepOrder,
+  SweepOutcome,
+} from "./retention-store.ts";
+export type { NewRunRecord, RunRecord } from "./run-record.ts";
+export type {
   Author,
   ClaimedOutbox,
   CommitOutcome,
@@ -61,7 +72,6 @@ export type {
   NewToken,
   OutboxStatus,
   Owner,
-  RunRecord,
   SendOutcome,
   Store,
   StoredEvent,

@@ -4,6 +4,8 @@ import type { Json } from "../message/json.ts";
 import type { Outbound, Part, Receipt } from "../message/outbound.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import type { StoreNodes } from "./nodes.ts";
+import type { RetentionStore } from "./retention-store.ts";
+import type { NewRunRecord, RunRecord } from "./run-record.ts";
 import type { StoreAdmin } from "./store-admin.ts";
 
 /** Who speaks for the bot's side of a conversation. */
@@ -32,6 +34,8 @@ export interface NewMessage {
 export interface StoredMessage extends NewMessage {
   /** From 1, without gaps in a conversation. */
   readonly sequence: number;
+  /** Its text was erased: it has no parts, and of a customer no name. */
+  readonly erased?: true | undefined;
 }
 
 /** Where an event belongs: to an address of a channel, or to a conversation that is known. */
@@ -142,15 +146,8 @@ export interface Conversation {
   readonly state: Json;
   /** The sequence of the last message, 0 when there is none. */
   readonly lastSequence: number;
-}
-
-/** What is recorded of one `once` of a run. */
-export interface RunRecord {
-  readonly run: string;
-  readonly key: string;
-  /** `started`: no end is known. `done` with its value. `failed` with the error's name and message. */
-  readonly phase: "started" | "done" | "failed";
-  readonly value: Json;
+  /** Events through this id were erased and are not handled any more. Undefined where none was. */
+  readonly erasedEvent?: number | undefined;
 }
 
 /** A message for the outbox. */
@@ -300,7 +297,7 @@ export interface OutboxStatus {
  *
  * Every verb may throw FrontdeskError `store.unavailable` (retryable) or `store.closed`.
  */
-export interface Store extends IdentityStore, StoreAdmin {
+export interface Store extends IdentityStore, RetentionStore, StoreAdmin {
   readonly apiVersion: 1;
   readonly name: string;
   /** How several nodes share the work; a store that is for one process alone lacks it. */
@@ -329,7 +326,7 @@ export interface Store extends IdentityStore, StoreAdmin {
   ): Promise<{ readonly conversation: Conversation; readonly records: readonly RunRecord[] } | undefined>;
   find(channel: string, account: string, key: string): Promise<string | undefined>;
   /** Written at once, outside of any turn; replaces the record of the same run and key of the conversation. */
-  record(conversation: string, record: RunRecord): Promise<void>;
+  record(conversation: string, record: NewRunRecord): Promise<void>;
   commit(turns: readonly TurnCommit[]): Promise<readonly CommitOutcome[]>;
   /** Messages of a conversation after a sequence, oldest first. With `last`: the newest so many of them, oldest first. */
   history(

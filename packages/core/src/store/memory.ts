@@ -5,11 +5,13 @@ import { readCase, readCases } from "./memory/cases.ts";
 import { commit } from "./memory/commit.ts";
 import { copy } from "./memory/copy.ts";
 import { type BotData, compoundKey, newBotData, viewConversation } from "./memory/data.ts";
-import { link, readIdentities, setApart } from "./memory/identities.ts";
+import { erase, listConversations } from "./memory/erase.ts";
+import { forgetIdentities, link, readIdentities, setApart } from "./memory/identities.ts";
 import { readHistory } from "./memory/messages.ts";
 import { claim, listOutbox, nextDue, releaseClaimed, settle } from "./memory/outbox.ts";
 import { putRecord, readRecords } from "./memory/records.ts";
 import { dropStuck, listStuck, migrated, reportOf, retryStuck } from "./memory/stuck.ts";
+import { sweep } from "./memory/sweep.ts";
 import { dueTimers, nextTimer } from "./memory/timers.ts";
 
 function readPending(
@@ -154,6 +156,18 @@ export function memory(): Store {
     },
     async setApart(one) {
       setApart(opened(), one);
+    },
+    async sweep(order) {
+      return sweep(opened(), order);
+    },
+    async erase(order) {
+      return erase(opened(), order);
+    },
+    async conversations(options) {
+      return listConversations(opened(), options);
+    },
+    async forgetIdentities(forgotten) {
+      return forgetIdentities(opened(), forgotten);
     },
     async blob(key) {
       return opened().blobs.get(key)?.slice();

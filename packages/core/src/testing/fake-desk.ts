@@ -5,6 +5,8 @@ export interface FakeDesk extends Desk {
   readonly host: DeskHost;
   /** The cases in which something has happened, in order. */
   readonly changes: readonly string[];
+  /** The cases whose customers were forgotten, in order. */
+  readonly told: readonly string[];
 }
 
 /**
@@ -20,11 +22,13 @@ export interface FakeDesk extends Desk {
  */
 export function fakeDesk(): FakeDesk {
   const changes: string[] = [];
+  const told: string[] = [];
   let host: DeskHost | undefined;
   return {
     apiVersion: 1,
     name: "test-desk",
     changes,
+    told,
     get host() {
       if (host === undefined) throw new Error("The fake desk was not opened.");
       return host;
@@ -34,6 +38,9 @@ export function fakeDesk(): FakeDesk {
     },
     changed(id) {
       changes.push(id);
+    },
+    async forgotten(ids) {
+      told.push(...ids);
     },
     async close() {},
   };

@@ -11,15 +11,8 @@ import type { User } from "../message/inbound.ts";
 import { messageChoices } from "../message/message-choices.ts";
 import type { Choice, FormPart, Outbound, Part, Purpose } from "../message/outbound.ts";
 import type { TurnFile } from "../message/turn-file.ts";
-import type {
-  Conversation,
-  NewJournalEntry,
-  NewTimer,
-  NewToken,
-  Owner,
-  RunRecord,
-  TurnCommit,
-} from "../ports/store.ts";
+import type { RunRecord } from "../ports/run-record.ts";
+import type { Conversation, NewJournalEntry, NewTimer, NewToken, Owner, TurnCommit } from "../ports/store.ts";
 import { authorOf } from "../store/author.ts";
 import { type DraftMessage, echoOf } from "./draft-message.ts";
 import { fill, type Phrases } from "./phrases.ts";

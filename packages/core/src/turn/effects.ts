@@ -1,6 +1,6 @@
 import type { Awaitable, Effect, OnceOptions, StreamOptions, TextSource } from "../definition/turn.ts";
 import type { Json } from "../message/json.ts";
-import type { RunRecord } from "../ports/store.ts";
+import type { RunRecord } from "../ports/run-record.ts";
 import type { GivenAnswers } from "./given-answers.ts";
 import { digestOf, idempotencyKeyOf } from "./idempotency-key.ts";
 import { describeError, jsonCopy, onceFailure, onceRecord, readOnceRecord } from "./once-record.ts";

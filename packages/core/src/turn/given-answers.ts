@@ -1,5 +1,5 @@
 import type { Ask } from "../definition/ask.ts";
-import type { RunRecord } from "../ports/store.ts";
+import type { RunRecord } from "../ports/run-record.ts";
 import { readOnceRecord } from "./once-record.ts";
 import { parseRaw } from "./read-answer.ts";
 import type { GivenAnswer } from "./state.ts";

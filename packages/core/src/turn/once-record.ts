@@ -1,6 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Json } from "../message/json.ts";
-import type { RunRecord } from "../ports/store.ts";
+import type { RunRecord } from "../ports/run-record.ts";
 
 /** What is kept of an effect: its value, and how many answers had been given before it. */
 export function onceRecord(value: Json, answersBefore: number): Json {

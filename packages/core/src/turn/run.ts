@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Ask, AskOptions } from "../definition/ask.ts";
 import type { Handler } from "../definition/intent.ts";
-import type { RunRecord } from "../ports/store.ts";
+import type { RunRecord } from "../ports/run-record.ts";
 import { Execution } from "./execution.ts";
 import { type FormAsk, formAsk, slotsAsk } from "./form-ask.ts";
 import { choiceAsk, confirmAsk } from "./own-asks.ts";

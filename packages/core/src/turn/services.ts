@@ -8,7 +8,8 @@ import type { FileContent } from "../ports/files.ts";
 import type { KnowledgeIndex } from "../ports/knowledge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
-import type { Conversation, RunRecord } from "../ports/store.ts";
+import type { RunRecord } from "../ports/run-record.ts";
+import type { Conversation } from "../ports/store.ts";
 import type { Understanding } from "../ports/understanding.ts";
 import type { Decision } from "./decision.ts";
 

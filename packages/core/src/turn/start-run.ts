@@ -26,6 +26,12 @@ async function slotsIn(draft: TurnDraft, intent: string, text: string): Promise<
   return answers;
 }
 
+/** The event that a run began with. */
+export function eventOfRun(id: string): number | undefined {
+  const event = Number.parseInt(id, 10);
+  return Number.isNaN(event) ? undefined : event;
+}
+
 /** Puts a new run of an intent on the stack. It is executed by `advance`. */
 export async function startRun(
   draft: TurnDraft,

@@ -10,7 +10,8 @@ import { readCase, readCases } from "./sql/cases.ts";
 import { nextDue } from "./sql/claim.ts";
 import { prepareTurn } from "./sql/commit.ts";
 import { findConversation } from "./sql/conversation.ts";
-import { link, readIdentities, setApart } from "./sql/identities.ts";
+import { beginErasing, eraseMessages, listConversations, onlyMessages } from "./sql/erase.ts";
+import { forgetIdentities, link, readIdentities, setApart } from "./sql/identities.ts";
 import { readPending } from "./sql/inbox.ts";
 import { journalRow, readJournal } from "./sql/journal.ts";
 import { readHistory } from "./sql/messages.ts";
@@ -18,6 +19,7 @@ import { beat, blockBucket, leaveWork } from "./sql/nodes.ts";
 import { listOutbox } from "./sql/outbox.ts";
 import { recordRow } from "./sql/records.ts";
 import { dropStuck, listStuck, retryStuck } from "./sql/stuck.ts";
+import { sweep } from "./sql/sweep.ts";
 import { dueTimers, nextTimer } from "./sql/timers.ts";
 import { readToken } from "./sql/tokens.ts";
 import { storable } from "./text.ts";
@@ -134,6 +136,16 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
     identities: async (of) => read((session) => readIdentities(session, of)),
     link: async (one) => write((session) => link(session, structuredClone(one))),
     setApart: async (one) => write((session) => setApart(session, structuredClone(one))),
+    sweep: async (order) => write((session) => sweep(session, order)),
+    async erase(order) {
+      const begun =
+        order.rest === undefined ? await write((session) => beginErasing(session, order)) : onlyMessages(order.rest);
+      const { rest } = begun;
+      if (rest === undefined) return begun;
+      return { ...begun, ...(await write((session) => eraseMessages(session, order, rest))) };
+    },
+    conversations: async (options) => read((session) => listConversations(session, options)),
+    forgetIdentities: async (forgotten) => write((session) => forgetIdentities(session, structuredClone(forgotten))),
     blob: async (key) => read((session) => readBlob(session, key)),
     putBlob: async (key, bytes) => {
       // The caller may use its buffer again before the transaction begins.

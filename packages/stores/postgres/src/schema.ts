@@ -219,8 +219,22 @@ CREATE TABLE frontdesk.blocks (
 CREATE INDEX inbox_by_conversation ON frontdesk.inbox (bot, conversation, id);
 `;
 
+/**
+ * What has outlived its time is found by it, where nearly all rows are younger or older; and what must go with a
+ * customer is found by conversation.
+ */
+const version3 = `
+-- Events through this one, and messages through that sequence, were erased.
+ALTER TABLE frontdesk.conversations ADD COLUMN erased_event bigint;
+ALTER TABLE frontdesk.conversations ADD COLUMN erased_through bigint NOT NULL DEFAULT 0;
+CREATE INDEX dedupe_by_age ON frontdesk.dedupe (bot, at);
+CREATE INDEX tokens_by_expiry ON frontdesk.tokens (bot, expires_at);
+CREATE INDEX cases_by_conversation ON frontdesk.cases (bot, conversation);
+`;
+
 /** All steps, in order. A released one is never changed: a new version is a new step at the end. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: version1 },
   { version: 2, sql: version2 },
+  { version: 3, sql: version3 },
 ];

@@ -6,6 +6,7 @@ import { readCases } from "../src/sql/cases.ts";
 import { claim, nextDue } from "../src/sql/claim.ts";
 import { commit, prepareTurn } from "../src/sql/commit.ts";
 import { loadConversations } from "../src/sql/conversation.ts";
+import { beginErasing, eraseMessages, listConversations } from "../src/sql/erase.ts";
 import { readPending } from "../src/sql/inbox.ts";
 import { readJournal } from "../src/sql/journal.ts";
 import { readHistory } from "../src/sql/messages.ts";
@@ -13,6 +14,7 @@ import { listOutbox } from "../src/sql/outbox.ts";
 import { releaseAbandoned, releaseOwn } from "../src/sql/release.ts";
 import { settle } from "../src/sql/settle.ts";
 import { retryStuck } from "../src/sql/stuck.ts";
+import { sweep } from "../src/sql/sweep.ts";
 import { dueTimers, nextTimer } from "../src/sql/timers.ts";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, turnOf, written } from "./events.ts";
@@ -37,6 +39,7 @@ const fill = `
   INSERT INTO frontdesk.journal SELECT 'acme', g, 'c' || (g % 5000), 0, 'a.b', 1, '{}' FROM generate_series(1, 20000) AS g;
   INSERT INTO frontdesk.nodes SELECT 'n' || g, 'acme', 9e12::bigint FROM generate_series(1, 2000) AS g;
   INSERT INTO frontdesk.leases SELECT 'acme', g, 'n' || g, 1 FROM generate_series(0, 255) AS g WHERE g > 0;
+  INSERT INTO frontdesk.tokens SELECT 'acme', 'c' || (g % 5000), 't' || g, g, '1' FROM generate_series(1, 20000) AS g;
   INSERT INTO frontdesk.records SELECT 'acme', 'c' || g, 'r', 'k', 'done', '1' FROM generate_series(1, 5000) AS g;
   ANALYZE`;
 
@@ -82,6 +85,20 @@ const verbs: Readonly<Record<string, readonly Statement[]>> = {
   "outbox, failed": listOutbox(session, { limit: 9, status: "refused" }).reads,
 };
 
+const kinds = ["dedupe", "outbox", "tokens", "events", "cases", "journal"] as const;
+/** Reads of maintenance: a portion of what is there, wherever it begins. */
+const maintenance: Readonly<Record<string, readonly Statement[]>> = {
+  ...Object.fromEntries(
+    kinds.map((kind) => [`sweep of ${kind}`, sweep(session, { kind, before: 9_000, limit: 100 }).reads]),
+  ),
+  conversations: listConversations(session, { after: "c77", limit: 100 }).reads,
+  // The inbox has few rows, and no index that every turn would pay for.
+  erase: beginErasing(session, { conversation: "c77", now: 0, limit: 100 }).reads.filter(
+    ({ text }) => !text.includes("inbox"),
+  ),
+  "erase, further": eraseMessages(session, { conversation: "c77", now: 0, limit: 2 }, { after: 1, through: 5 }).reads,
+};
+
 /** A step of a plan: https://www.postgresql.org/docs/current/sql-explain.html */
 interface Step {
   readonly "Node Type": string;
@@ -114,7 +131,7 @@ describeWithServer("what a verb reads in 20,000 rows is what it needs", () => {
   }, 60_000);
   afterAll(() => database.drop());
 
-  it.each(Object.entries(verbs))("%s", async (_name, statements) => {
+  it.each(Object.entries({ ...verbs, ...maintenance }))("%s", async (_name, statements) => {
     for (const { text, values } of statements) {
       const [row] = await database.sql(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
       // Safe: that is the format.

@@ -1,2 +1,3 @@
+export { backupSqlite } from "./backup.ts";
 export type { SqliteOptions } from "./options.ts";
 export { sqlite } from "./sqlite.ts";

@@ -8,11 +8,12 @@ import type { Migration } from "./schema.ts";
 
 /**
  * FULL: a transaction is on the disk when COMMIT returns, also after a power cut. The log is cut back after a rush.
- * The cache may take 8 MB.
+ * The cache may take 8 MB. What is deleted is overwritten: text must not stay where its row was.
  */
 const settings = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
   PRAGMA journal_size_limit = 16777216;
   PRAGMA cache_size = -8000;
   PRAGMA temp_store = MEMORY;

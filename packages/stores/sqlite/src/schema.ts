@@ -178,9 +178,25 @@ CREATE TABLE identities (
 CREATE INDEX identities_by_customer ON identities (bot, customer, at, key);
 `;
 
+/**
+ * What has outlived its time is found by it, where nearly all rows are younger or older; and what must go with a
+ * customer is found by conversation.
+ */
+const version4 = `
+-- Events through this one, and messages through that sequence, were erased.
+ALTER TABLE conversations ADD COLUMN erased_event INTEGER;
+ALTER TABLE conversations ADD COLUMN erased_through INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX dedupe_by_age ON dedupe (bot, at);
+CREATE INDEX tokens_by_expiry ON tokens (bot, expires_at);
+CREATE INDEX cases_by_conversation ON cases (bot, conversation);
+CREATE INDEX outbox_given_up ON outbox (bot, conversation)
+  WHERE status = 'refused' OR status = 'unknown' OR status = 'dropped';
+`;
+
 /** All steps, in order. A released one is never changed: a new version is a new step at the end. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: version1 },
   { version: 2, sql: version2 },
   { version: 3, sql: version3 },
+  { version: 4, sql: version4 },
 ];

@@ -15,7 +15,8 @@ import { readCase, readCases } from "./sql/cases.ts";
 import { claim, nextDue } from "./sql/claim.ts";
 import { commit } from "./sql/commit.ts";
 import { findConversation, readConversation } from "./sql/conversation.ts";
-import { link, readIdentities, setApart } from "./sql/identities.ts";
+import { erase, listConversations } from "./sql/erase.ts";
+import { forgetIdentities, link, readIdentities, setApart } from "./sql/identities.ts";
 import { readPending } from "./sql/inbox.ts";
 import { addJournal, readJournal } from "./sql/journal.ts";
 import { readHistory } from "./sql/messages.ts";
@@ -23,6 +24,7 @@ import { listOutbox, releaseClaimed } from "./sql/outbox.ts";
 import { putRecord, readRecords } from "./sql/records.ts";
 import { settle } from "./sql/settle.ts";
 import { dropStuck, listStuck, retryStuck } from "./sql/stuck.ts";
+import { sweep } from "./sql/sweep.ts";
 import { dueTimers, nextTimer } from "./sql/timers.ts";
 import { readToken } from "./sql/tokens.ts";
 
@@ -57,12 +59,22 @@ async function openFor(bot: string, settings: Settings): Promise<Opened> {
 }
 
 /**
+ * The write-ahead log has pages as they were before: it goes. Nobody is waited for; where another process reads the file
+ * at this moment, the log is overwritten in the course of time.
+ */
+function emptyLog(database: DatabaseSync, busyTimeoutMs: number): void {
+  database.exec("PRAGMA busy_timeout = 0");
+  database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+}
+
+/**
  * A store in one SQLite file, for one process. Writes that are under way at the same time share a transaction, which is
  * on the disk (`synchronous = FULL`) before their promises resolve. Several bots may share a file, also from several
  * processes; one bot is served by one process at a time, which holds the lock `<file>.<bot>.lock`.
  *
  * @param path - A path (relative to the working directory), a `file:` URL, or `:memory:`, which forgets all on `close`.
- * The folder must be there. Keep the file on a local disk, and copy it only when the bot is stopped.
+ * The folder must be there. Keep the file on a local disk, and copy it with {@link backupSqlite}.
  * @throws FrontdeskError `store.unavailable` for a path that is none; `open` throws as the port says.
  *
  * @example
@@ -148,6 +160,14 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
     identities: async (of) => read((session) => readIdentities(session, of)),
     link: async (one) => write((session) => link(session, one)),
     setApart: async (one) => write((session) => setApart(session, one)),
+    sweep: async (order) => write((session) => sweep(session, order)),
+    async erase(order) {
+      const outcome = await write((session) => erase(session, order));
+      if (outcome.rest === undefined) read(() => current && emptyLog(current.database, settings.busyTimeoutMs));
+      return outcome;
+    },
+    conversations: async (options) => read((session) => listConversations(session, options)),
+    forgetIdentities: async (forgotten) => write((session) => forgetIdentities(session, forgotten)),
     blob: async (key) => read((session) => readBlob(session, key)),
     putBlob: async (key, bytes) => {
       // The caller may use its buffer again before the transaction begins.

@@ -6,8 +6,10 @@ import { readSettings } from "../src/options.ts";
 import { migrations } from "../src/schema.ts";
 import { openSession, type Session } from "../src/session.ts";
 import { readCases } from "../src/sql/cases.ts";
+import { erase, listConversations } from "../src/sql/erase.ts";
 import { readJournal } from "../src/sql/journal.ts";
 import { listStuck } from "../src/sql/stuck.ts";
+import { sweep } from "../src/sql/sweep.ts";
 import { temporaryFolder } from "./folder.ts";
 
 /** How SQLite finds what a verb reads, for each of its statements: https://www.sqlite.org/eqp.html */
@@ -87,5 +89,28 @@ describe("a page costs what it holds:", () => {
       "SEARCH stuck USING INDEX outbox_failed (bot=? AND id>?)",
     ]);
     expect(plan.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+  });
+});
+
+const kinds = ["dedupe", "outbox", "tokens", "events", "cases", "journal"] as const;
+
+describe("maintenance reads what it needs:", () => {
+  it.each(kinds)("a step of a sweep begins in an index, and sorts nothing: %s", async (kind) => {
+    const plan = await plansOf((session) => sweep(session, { kind, before: 9, limit: 9 }));
+    expect(plan).toEqual([expect.stringMatching(/^SEARCH /)]);
+  });
+
+  it("a list of conversations too", async () => {
+    const plan = await plansOf((session) => listConversations(session, { after: "a", limit: 9 }));
+    expect(plan).toEqual([expect.stringMatching(/^SEARCH conversations .*\(bot=\? AND id>\?\)$/)]);
+  });
+
+  it("a further step of erasing looks at its messages alone", async () => {
+    const rest = { after: 1, through: 5 };
+    const plan = await plansOf((session) => erase(session, { conversation: "one", now: 0, limit: 2, rest }));
+    expect(plan).toEqual([
+      expect.stringMatching(/^SEARCH messages .*\(bot=\? AND conversation=\? AND sequence>\? AND sequence<\?\)$/),
+      expect.stringMatching(/^SEARCH conversations .*\(bot=\? AND id=\?\)$/),
+    ]);
   });
 });

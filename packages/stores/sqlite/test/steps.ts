@@ -1,4 +1,4 @@
-import type { EventTarget, NewEvent, Outbound, SendOutcome, Store, TurnCommit } from "@frontdesk/core";
+import type { EventTarget, NewEvent, Outbound, SendOutcome, Store, SweepKind, TurnCommit } from "@frontdesk/core";
 import fc from "fast-check";
 import { conversationOf, turnOf, written } from "./events.ts";
 
@@ -180,12 +180,25 @@ const unstick: fc.Arbitrary<Step> = fc
     return async (store) => (await (retries ? store.retry(ids, at) : store.drop(ids, at))).map((id) => ids.indexOf(id));
   });
 
+const erase: fc.Arbitrary<Step> = fc
+  .record({ conversation: fc.integer({ min: 1, max: 7 }), limit: fc.constantFrom(1, 3, 100) })
+  .map(({ conversation, limit }) => async () => {
+    return (store) => store.erase({ conversation: conversationOf(conversation), now: 4, limit });
+  });
+
+const kind: fc.Arbitrary<SweepKind> = fc.constantFrom("dedupe", "outbox", "tokens", "events", "cases", "journal");
+
+const sweep: fc.Arbitrary<Step> = fc.record({ kind, before: instant }).map((order) => async () => {
+  // More than there is: which of several goes first is a store's own affair.
+  return (store) => store.sweep({ ...order, limit: 1_000 });
+});
+
 const reopen: fc.Arbitrary<Step> = fc.constant(async () => async (store) => {
   await store.close();
   await store.open("acme");
 });
 
-/** Steps that are taken at the same time; a restart is alone. */
+/** Steps that are taken at the same time; a restart is alone, and so is what takes things away. */
 export const rounds: fc.Arbitrary<readonly (readonly Step[])[]> = fc.array(
   fc.oneof(
     {
@@ -195,7 +208,8 @@ export const rounds: fc.Arbitrary<readonly (readonly Step[])[]> = fc.array(
         maxLength: 4,
       }),
     },
-    { weight: 1, arbitrary: reopen.map((step) => [step]) },
+    // What they leave depends on what was done before them.
+    { weight: 2, arbitrary: fc.oneof(erase, sweep, reopen).map((step) => [step]) },
   ),
   { minLength: 1, maxLength: 40 },
 );

@@ -47,6 +47,8 @@ function create(data: BotData, target: AddressTarget): ConversationData {
     epoch: 0,
     version: 0,
     state: null,
+    erasedEvent: undefined,
+    erasedThrough: 0,
     messages: [],
     tokens: new Map(),
     timers: new Map(),
@@ -73,7 +75,7 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
   const existing = resolve(data, target);
   if (existing === undefined && target.kind === "conversation") return { status: "refused" };
   const known = findKnown(data, event);
-  if (known !== undefined) return { status: "duplicate", ...known };
+  if (known !== undefined) return { status: "duplicate", conversation: known.conversation, sequence: known.sequence };
 
   const timer = event.timer === undefined ? undefined : findTimer(data, event.timer);
   if (event.timer !== undefined) {
@@ -98,7 +100,11 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
   if (target.kind === "address") conversation.address = copy(target.address);
   const sequence = message === undefined ? undefined : addMessage(conversation, message);
   for (const key of event.dedupeKeys) {
-    data.known.set(knownKey(target, key), { conversation: conversation.id, sequence });
+    data.known.set(knownKey(target, key), {
+      conversation: conversation.id,
+      sequence,
+      at: event.receivedAt,
+    });
   }
   if (timer !== undefined) cancelTimer(data, conversation, timer.key);
   if (take !== undefined && taken !== undefined) {

@@ -3,15 +3,8 @@ import type { Address, ConversationKind, User } from "../../message/inbound.ts";
 import type { Json } from "../../message/json.ts";
 import type { Outbound, Receipt } from "../../message/outbound.ts";
 import type { StoredIdentity } from "../../ports/identity-store.ts";
-import type {
-  Conversation,
-  JournalEntry,
-  OutboxStatus,
-  Owner,
-  RunRecord,
-  StoredEvent,
-  StoredMessage,
-} from "../../ports/store.ts";
+import type { RunRecord } from "../../ports/run-record.ts";
+import type { Conversation, JournalEntry, OutboxStatus, Owner, StoredEvent, StoredMessage } from "../../ports/store.ts";
 import { copy } from "./copy.ts";
 import { DueQueue } from "./due-queue.ts";
 
@@ -19,6 +12,8 @@ import { DueQueue } from "./due-queue.ts";
 export interface Known {
   readonly conversation: string;
   readonly sequence: number | undefined;
+  /** When its event was accepted. */
+  readonly at: number;
 }
 
 /** A timer that is set. */
@@ -34,7 +29,7 @@ export interface TimerData {
 export interface OutboxData {
   readonly id: number;
   readonly conversation: ConversationData;
-  readonly message: Outbound;
+  message: Outbound;
   readonly idempotencyKey: string;
   readonly epoch: number | undefined;
   status: OutboxStatus["status"];
@@ -67,6 +62,8 @@ export interface ConversationData {
   epoch: number;
   version: number;
   state: Json;
+  erasedEvent: number | undefined;
+  erasedThrough: number;
   readonly messages: StoredMessage[];
   readonly tokens: Map<string, { readonly meaning: Json; readonly expiresAt: number }>;
   readonly timers: Map<string, TimerData>;
@@ -140,5 +137,6 @@ export function viewConversation(data: ConversationData): Conversation {
     version: data.version,
     state: copy(data.state),
     lastSequence: data.messages.length,
+    ...(data.erasedEvent === undefined ? {} : { erasedEvent: data.erasedEvent }),
   };
 }

@@ -1,4 +1,5 @@
 import type { IdentityStore, LinkOutcome, NewLink, StoredIdentity } from "../../ports/identity-store.ts";
+import type { RetentionStore } from "../../ports/retention-store.ts";
 import { byAge, planLink } from "../plan-link.ts";
 import { copy } from "./copy.ts";
 import type { BotData } from "./data.ts";
@@ -23,6 +24,17 @@ export function link(data: BotData, one: NewLink): LinkOutcome {
   for (const row of rows) data.identities.set(row.key, row);
   if (journal !== undefined) data.journal.push({ ...copy(journal), id: ++data.lastId });
   return outcome;
+}
+
+/** Removes a customer's identities, as `Store.forgetIdentities` says. */
+export function forgetIdentities(
+  data: BotData,
+  { customer, journal }: Parameters<RetentionStore["forgetIdentities"]>[0],
+): number {
+  const found = readIdentities(data, { customer });
+  for (const { key } of found) data.identities.delete(key);
+  data.journal.push({ ...copy(journal), id: ++data.lastId });
+  return found.length;
 }
 
 /** Sets an identity apart, as `Store.setApart` says. */

@@ -1,4 +1,4 @@
-import type { RunRecord } from "../../ports/store.ts";
+import type { NewRunRecord, RunRecord } from "../../ports/run-record.ts";
 import { copy } from "./copy.ts";
 import type { BotData } from "./data.ts";
 
@@ -10,8 +10,10 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-/** Keeps a record of a run, in the place of an earlier one of its key. */
-export function putRecord(data: BotData, conversation: string, record: RunRecord): void {
+/** Keeps a record of a run, in the place of an earlier one of its key; none of a run whose event was erased. */
+export function putRecord(data: BotData, conversation: string, { event, ...record }: NewRunRecord): void {
+  const erased = data.conversations.get(conversation)?.erasedEvent;
+  if (event !== undefined && erased !== undefined && event <= erased) return;
   const runs = entry(data.records, conversation, () => new Map<string, Map<string, RunRecord>>());
   entry(runs, record.run, () => new Map<string, RunRecord>()).set(record.key, copy(record));
 }

@@ -9,7 +9,7 @@ const byAddress = `
   SELECT id FROM frontdesk.conversations WHERE bot = $1 AND channel = $2 AND account = $3 AND key = $4`;
 const whole = `
   SELECT id, channel, account, key, long_key, kind, partition, address, customer, owner, epoch, version, state,
-    ${lastSequence("conversations.id")} AS last_sequence
+    erased_event, ${lastSequence("conversations.id")} AS last_sequence
   FROM frontdesk.conversations AS conversations WHERE bot = $1 AND id = ANY ($2::text[])`;
 const insert = `
   INSERT INTO frontdesk.conversations (bot, id, channel, account, key, long_key, kind, partition, address, customer,
@@ -108,6 +108,7 @@ function readConversation(row: Row): Conversation {
     version: number(row, "version"),
     state: json(row, "state"),
     lastSequence: numberOrUndefined(row, "last_sequence") ?? 0,
+    ...(row.erased_event === null ? {} : { erasedEvent: number(row, "erased_event") }),
   };
 }
 

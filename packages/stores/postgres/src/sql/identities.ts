@@ -1,4 +1,11 @@
-import { type IdentityStore, type LinkOutcome, type NewLink, planLink, type StoredIdentity } from "@frontdesk/core";
+import {
+  type IdentityStore,
+  type LinkOutcome,
+  type NewLink,
+  planLink,
+  type RetentionStore,
+  type StoredIdentity,
+} from "@frontdesk/core";
 import { number, type Row, text, truth } from "../columns.ts";
 import type { Query, Session, Statement, Work } from "../session.ts";
 import { storable, whole } from "../text.ts";
@@ -15,6 +22,7 @@ const ofFamily = `
   )`;
 // Who is joined to whom depends on identities that nobody has named: changes of them wait for each other ("fdid").
 const queue = "SELECT pg_advisory_xact_lock(1717856612, hashtext($1))";
+const remove = "DELETE FROM frontdesk.identities WHERE bot = $1 AND customer = $2";
 const put = `
   INSERT INTO frontdesk.identities (bot, key, customer, apart, at)
   SELECT $1, * FROM unnest($2::text[], $3::text[], $4::boolean[], $5::bigint[])
@@ -67,6 +75,24 @@ export function link(session: Session, one: NewLink): Work<LinkOutcome> {
       const { outcome, rows, journal } = planLink(one, known.map(identityOf), family.map(identityOf));
       const lines = journal === undefined ? [] : [journalRow(storable(journal.conversation), journal)];
       return { writes: [...putIdentities(session, rows), ...addLines(session, lines)], result: outcome };
+    },
+  };
+}
+
+/** Removes a customer's identities, as `Store.forgetIdentities` says. */
+export function forgetIdentities(
+  session: Session,
+  { customer, journal }: Parameters<RetentionStore["forgetIdentities"]>[0],
+): Work<number> {
+  return {
+    reads: [
+      { text: queue, values: [session.bot] },
+      { text: ofCustomer, values: [session.bot, storable(customer)] },
+    ],
+    decide([, rows = []]) {
+      const line = journalRow(storable(journal.conversation), journal);
+      const removal = { text: remove, values: [session.bot, storable(customer)] };
+      return { writes: [removal, ...addLines(session, [line])], result: rows.length };
     },
   };
 }

@@ -65,7 +65,8 @@ function readMessage(row: Row): StoredMessage {
     sequence: number(row, "sequence"),
     at: number(row, "at"),
     author: json(row, "author"),
-    parts: json(row, "parts"),
+    // What was erased has null in the place of its parts.
+    ...(row.parts === "null" ? { parts: [], erased: true } : { parts: json(row, "parts") }),
     platformId: textOrUndefined(row, "platform_id"),
     echo: jsonOrUndefined(row, "echo"),
   };

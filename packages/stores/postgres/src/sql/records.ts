@@ -1,5 +1,5 @@
-import type { RunRecord } from "@frontdesk/core";
-import { json, type Row, text } from "../columns.ts";
+import type { NewRunRecord, RunRecord } from "@frontdesk/core";
+import { json, kept, numberOrUndefined, type Row, text } from "../columns.ts";
 import type { Session, Statement, Work } from "../session.ts";
 import { storable } from "../text.ts";
 
@@ -10,11 +10,12 @@ export interface RecordRow {
   readonly key: string;
   readonly phase: string;
   readonly value: string;
+  readonly event: number | undefined;
 }
 
 // Turns, which end runs and delete their records, hold the conversation: to wait for it first is to wait in order.
 const lock = `
-  SELECT id FROM frontdesk.conversations WHERE bot = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE`;
+  SELECT id, erased_event FROM frontdesk.conversations WHERE bot = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE`;
 const put = `
   INSERT INTO frontdesk.records (bot, conversation, run, key, phase, value)
   SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
@@ -27,22 +28,38 @@ const end = `
   WHERE records.bot = $1 AND records.conversation = ended.conversation AND records.run = ended.run`;
 
 /** Makes a row of a record. */
-export function recordRow(conversation: string, record: RunRecord): RecordRow {
+export function recordRow(conversation: string, record: NewRunRecord): RecordRow {
   return {
     conversation: storable(conversation),
     run: storable(record.run),
     key: storable(record.key),
     phase: record.phase,
     value: JSON.stringify(record.value),
+    event: record.event,
   };
 }
 
-/** Keeps records of runs, in the place of earlier ones of their keys; of several for one key the last. */
+/**
+ * Keeps records of runs, in the place of earlier ones of their keys; of several for one key the last. None of a run whose
+ * event was erased.
+ */
 export function putRecords(session: Session, given: readonly RecordRow[]): Work<readonly undefined[]> {
   const place = (one: RecordRow): string => `${one.conversation}\0${one.run}\0${one.key}`;
   // Where nobody holds the conversation, because there is none, the order is what keeps two of us apart.
   const last = new Map(given.map((one) => [place(one), one]));
   const rows = [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  return {
+    reads: [{ text: lock, values: [session.bot, [...new Set(rows.map((one) => one.conversation))]] }],
+    decide([locked = []]) {
+      const erased = new Map(locked.map((row) => [kept(row, "id"), numberOrUndefined(row, "erased_event") ?? -1]));
+      const wanted = rows.filter(({ conversation, event = Infinity }) => event > (erased.get(conversation) ?? -1));
+      return { writes: putStatement(session, wanted), result: given.map(() => undefined) };
+    },
+  };
+}
+
+function putStatement(session: Session, rows: readonly RecordRow[]): readonly Statement[] {
+  if (rows.length === 0) return [];
   const values = [
     session.bot,
     rows.map((one) => one.conversation),
@@ -51,10 +68,7 @@ export function putRecords(session: Session, given: readonly RecordRow[]): Work<
     rows.map((one) => one.phase),
     rows.map((one) => one.value),
   ];
-  return {
-    reads: [{ text: lock, values: [session.bot, [...new Set(rows.map((one) => one.conversation))]] }],
-    decide: () => ({ writes: [{ text: put, values }], result: given.map(() => undefined) }),
-  };
+  return [{ text: put, values }];
 }
 
 /** Asks for the records of conversations. */

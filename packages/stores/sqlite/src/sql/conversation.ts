@@ -8,7 +8,7 @@ type AddressTarget = Extract<EventTarget, { kind: "address" }>;
 const byAddress = "SELECT id, address FROM conversations WHERE bot = ? AND channel = ? AND account = ? AND key = ?";
 const byId = "SELECT id, address FROM conversations WHERE bot = ? AND id = ?";
 const whole = `
-  SELECT channel, account, key, kind, partition, address, customer, owner, epoch, version, state,
+  SELECT channel, account, key, kind, partition, address, customer, owner, epoch, version, state, erased_event,
     (SELECT max(sequence) FROM messages WHERE bot = ?1 AND conversation = ?2) AS last_sequence
   FROM conversations WHERE bot = ?1 AND id = ?2`;
 const insert = `
@@ -73,5 +73,6 @@ export function readConversation(session: Session, id: string): Conversation | u
     version: number(row, "version"),
     state: json(row, "state"),
     lastSequence: numberOrUndefined(row, "last_sequence") ?? 0,
+    ...(row.erased_event === null ? {} : { erasedEvent: number(row, "erased_event") }),
   };
 }

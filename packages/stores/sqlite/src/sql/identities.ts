@@ -1,10 +1,18 @@
-import { type IdentityStore, type LinkOutcome, type NewLink, planLink, type StoredIdentity } from "@frontdesk/core";
+import {
+  type IdentityStore,
+  type LinkOutcome,
+  type NewLink,
+  planLink,
+  type RetentionStore,
+  type StoredIdentity,
+} from "@frontdesk/core";
 import { number, type Row, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { addJournal } from "./journal.ts";
 
 const ofKeys = "SELECT * FROM identities WHERE bot = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY at, key";
 const ofCustomer = "SELECT * FROM identities WHERE bot = ? AND customer = ? ORDER BY at, key";
+const remove = "DELETE FROM identities WHERE bot = ? AND customer = ?";
 const put = `
   INSERT INTO identities (bot, key, customer, apart, at) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (bot, key) DO UPDATE SET customer = excluded.customer, apart = excluded.apart`;
@@ -44,6 +52,16 @@ export function link(session: Session, one: NewLink): LinkOutcome {
   for (const row of rows) write(session, row);
   if (journal !== undefined) addJournal(session, journal.conversation, journal);
   return outcome;
+}
+
+/** Removes a customer's identities, as `Store.forgetIdentities` says. */
+export function forgetIdentities(
+  session: Session,
+  { customer, journal }: Parameters<RetentionStore["forgetIdentities"]>[0],
+): number {
+  const { changes } = session.sql(remove).run(session.bot, customer);
+  addJournal(session, journal.conversation, journal);
+  return Number(changes);
 }
 
 /** Sets an identity apart, as `Store.setApart` says. */

@@ -1,17 +1,20 @@
-import type { RunRecord } from "@frontdesk/core";
+import type { NewRunRecord, RunRecord } from "@frontdesk/core";
 import { json, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 
 const put = `
-  INSERT INTO records (bot, conversation, run, key, phase, value) VALUES (?, ?, ?, ?, ?, ?)
+  INSERT INTO records (bot, conversation, run, key, phase, value)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (
+    SELECT 1 FROM conversations WHERE bot = ?1 AND id = ?2 AND erased_event >= ?7
+  )
   ON CONFLICT (bot, conversation, run, key) DO UPDATE SET phase = excluded.phase, value = excluded.value`;
 const ofConversation = "SELECT run, key, phase, value FROM records WHERE bot = ? AND conversation = ?";
 const end = "DELETE FROM records WHERE bot = ? AND conversation = ? AND run = ?";
 
-/** Keeps a record of a run, in the place of an earlier one of its key. */
-export function putRecord(session: Session, conversation: string, record: RunRecord): void {
+/** Keeps a record of a run, in the place of an earlier one of its key; none of a run whose event was erased. */
+export function putRecord(session: Session, conversation: string, record: NewRunRecord): void {
   const value = JSON.stringify(record.value);
-  session.sql(put).run(session.bot, conversation, record.run, record.key, record.phase, value);
+  session.sql(put).run(session.bot, conversation, record.run, record.key, record.phase, value, record.event ?? null);
 }
 
 /** The records of the runs of a conversation. */
