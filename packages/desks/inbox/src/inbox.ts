@@ -75,6 +75,9 @@ export function inbox(options: InboxOptions = {}): Inbox {
       opened = await openInbox(host, settings);
     },
     changed: (caseId) => opened?.cases.changed(caseId),
+    async forgotten(caseIds) {
+      for (const id of caseIds) await opened?.cases.refresh(id);
+    },
     typing: (caseId) => opened?.live.customerTypes(caseId),
     async close() {
       const closing = opened;

@@ -26,7 +26,9 @@ export async function openInbox(host: DeskHost, settings: Settings): Promise<Ope
     people: () => people.all.map((person) => personView(person, { presenceOf: pages.presenceOf, cases })),
     isSignedIn: ({ id, person }) => signIns.holds(id) && people.byId(person)?.isDisabled === false,
   });
+  const read = transcripts(host);
   const cases: Cases = await openCases(host, (found, before) => {
+    if (found.erased === true) read.forget(found.id);
     pages.caseChanged(found);
     if (found.person?.id !== before?.person?.id || found.state !== before?.state) pages.peopleChanged();
     if (beginsToWait(found, before)) hook?.waiting(found);
@@ -39,7 +41,7 @@ export async function openInbox(host: DeskHost, settings: Settings): Promise<Ope
     signIns,
     guesses: guesses(clock),
     cases,
-    transcripts: transcripts(host),
+    transcripts: read,
     canned: await openCanned(host),
     live: pages,
     oidc: settings.oidc && (await openOidc(host, settings.oidc)),

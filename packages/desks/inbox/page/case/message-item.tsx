@@ -15,8 +15,13 @@ export function MessageItem(props: {
   const { message, isFirst } = props;
   const { kind } = message.author;
   const author = authorOf(message, props.customer, words);
-  const parts = message.parts.map((part, index) => <PartView key={index} part={part} isPlain={kind === "customer"} />);
   const { t, f } = words;
+  const parts =
+    message.isErased === true ? (
+      <p class="erased">{t("message.erased")}</p>
+    ) : (
+      message.parts.map((part, index) => <PartView key={index} part={part} isPlain={kind === "customer"} />)
+    );
   const time = (
     <time dateTime={new Date(message.at).toISOString()} title={f.dayAndTime(message.at)}>
       {f.time(message.at)}

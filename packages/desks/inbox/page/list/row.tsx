@@ -33,7 +33,7 @@ export function Row(props: {
         <CustomerAvatar customer={row.customer} />
         <span class="row-name">{name}</span>
         <Time row={row} now={now} isUnanswered={isUnanswered} />
-        <span class="row-preview">{row.preview}</span>
+        <span class="row-preview">{row.isErased === true ? t("message.erased") : row.preview}</span>
         <span class="row-about">
           {!isPlain && <StateChip row={row} me={me} />}
           <span class="row-place">

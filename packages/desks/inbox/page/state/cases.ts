@@ -1,5 +1,6 @@
 import type { CaseView, LiveFrame, MessagesAnswer, MessageView } from "../../src/api/protocol.ts";
 import type { Heard } from "../live/frame-queue.ts";
+import { withErased } from "./erased.ts";
 import { dropArrived, dropNotes } from "./pending.ts";
 import { withRow, withRows } from "./rows.ts";
 import { type Details, meOf, noDetails, type State } from "./state.ts";
@@ -17,19 +18,23 @@ export function withDetails(state: State, id: string, change: (details: Details)
 /** A case has been read in full. */
 export function caseRead(state: State, view: CaseView, tick: number): State {
   const { note, summary, notes, earlier, looking, ...row } = view;
+  const isErased = row.isErased === true;
   const known = state.details.get(view.id)?.view;
   const rows = withRow(state.rows, row, tick);
   if (known !== undefined && known.tick > tick) return { ...state, rows };
-  const next = withDetails({ ...state, rows }, view.id, (details) => ({
+  const next = withDetails(withErased({ ...state, rows }, [row]), view.id, (details) => ({
     ...details,
-    view: { value: { note, summary, notes: mergeNotes(known?.value.notes ?? [], notes), earlier }, tick },
+    view: {
+      value: { note, summary, notes: isErased ? notes : mergeNotes(known?.value.notes ?? [], notes), earlier },
+      tick,
+    },
     looking: looking.filter(({ id }) => id !== meOf(state)?.id),
     problem: undefined,
   }));
   return dropNotes(next, view.id, notes);
 }
 
-/** Notes are never taken back: one that was seen stays, whichever answer comes last. */
+/** Notes are not taken back as long as their case is not erased: one that was seen stays, whichever answer is last. */
 function mergeNotes(known: CaseView["notes"], read: CaseView["notes"]): CaseView["notes"] {
   const byId = new Map([...known, ...read].map((note) => [note.id, note]));
   return [...byId.values()].sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
@@ -91,7 +96,11 @@ export function framesHeard(state: State, heard: readonly Heard[], now: number):
   const changed = heard.flatMap(({ frame, tick }) => (frame.kind === "case" ? [{ row: frame.case, tick }] : []));
   const others = heard.filter(({ frame }) => frame.kind !== "case");
   const rows = changed.length === 0 ? state.rows : withRows(state.rows, changed);
-  return others.reduce((next, { frame, tick }) => frameHeard(next, frame, tick, now), { ...state, rows });
+  const next = withErased(
+    { ...state, rows },
+    changed.map(({ row }) => row),
+  );
+  return others.reduce((before, { frame, tick }) => frameHeard(before, frame, tick, now), next);
 }
 
 /** Who works here; what they say of oneself is taken over, too. */

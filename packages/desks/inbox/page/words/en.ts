@@ -138,6 +138,7 @@ export const en = {
   "author.system": "Notice",
   "note.label": "Private note",
   "note.by": "Private note by {person}",
+  "message.erased": "Erased",
   "rating.up": "The customer found this helpful",
   "rating.down": "The customer did not find this helpful",
   "rating.given.up": "Rated as helpful",

@@ -150,6 +150,7 @@ export const ru = {
   "author.system": "Уведомление",
   "note.label": "Внутренняя заметка",
   "note.by": "Внутренняя заметка: {person}",
+  "message.erased": "Удалено",
   "rating.up": "Клиенту это помогло",
   "rating.down": "Клиенту это не помогло",
   "rating.given.up": "Оценка: помогло",

@@ -139,6 +139,7 @@ export const zh = {
   "author.system": "通知",
   "note.label": "内部备注",
   "note.by": "{person}的内部备注",
+  "message.erased": "已删除",
   "rating.up": "客户认为有帮助",
   "rating.down": "客户认为没有帮助",
   "rating.given.up": "评价为有帮助",

@@ -140,6 +140,8 @@ export interface CaseRow {
   readonly endedAt?: number | undefined;
   /** Who wrote last since the handoff, and when. */
   readonly lastLine?: { readonly from: "customer" | "person"; readonly at: number } | undefined;
+  /** The customer was forgotten: only ids, codes and instants are left. */
+  readonly isErased?: true | undefined;
 }
 
 /** `GET /cases?view=waiting|mine|open|all&search=&before=<id>`: waiting is oldest first, the others newest first. */
@@ -213,6 +215,8 @@ export interface MessageView {
     | undefined;
   /** What the customer thought of this message of the bot. */
   readonly rating?: "up" | "down" | undefined;
+  /** Its text was erased: it has no parts. */
+  readonly isErased?: true | undefined;
 }
 
 /** `POST /cases/:id/take`: `from` is who had it as the page shows it (null: nobody); 409 if that has changed. */

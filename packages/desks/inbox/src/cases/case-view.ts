@@ -28,6 +28,7 @@ export function caseRow(found: Case): CaseRow {
     takenAt: found.takenAt,
     endedAt: found.endedAt,
     lastLine: found.lastLine,
+    isErased: found.erased,
   };
 }
 

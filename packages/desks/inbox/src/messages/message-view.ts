@@ -24,6 +24,7 @@ export function messageView(message: StoredMessage, context: MessageContext): Me
     parts: parts.flatMap((part) => safePart(part, context.address) ?? []),
     understood: decision && understood(decision),
     rating: ratingOf(message, context.facts),
+    isErased: message.erased,
   };
 }
 

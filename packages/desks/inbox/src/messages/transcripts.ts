@@ -15,6 +15,8 @@ export interface Transcripts {
   /** Reads on from where it was read last: a rating may be far behind what it rates. */
   facts(id: string): Promise<Facts>;
   read(id: string, after: number, limit: number): Promise<readonly StoredMessage[]>;
+  /** What was read of a case is not true any more. */
+  forget(id: string): void;
 }
 
 interface Known {
@@ -60,6 +62,7 @@ export function transcripts(host: DeskHost): Transcripts {
       return facts;
     },
     read: (id, after, limit) => host.transcript(id, { after, limit }),
+    forget: (id) => void known.delete(id),
   };
 }
 
