@@ -1,19 +1,23 @@
 import { createRequire } from "node:module";
 import { onelineError } from "../system/oneline-error.ts";
 import { type CommandSpec, readArguments, UsageError } from "./arguments.ts";
+import { backup } from "./backup.ts";
 import { chat } from "./chat.ts";
 import { check } from "./check.ts";
 import { deskCommand } from "./desk.ts";
 import { doctorCommand } from "./doctor.ts";
+import { forget } from "./forget.ts";
 import { manifest } from "./manifest.ts";
 import type { Streams } from "./screen.ts";
 import { storeCommand } from "./store.ts";
 
 const commands: { readonly [name: string]: CommandSpec } = {
+  backup,
   chat,
   check,
   desk: deskCommand,
   doctor: doctorCommand,
+  forget,
   manifest,
   store: storeCommand,
 };
@@ -26,6 +30,8 @@ const help = `frontdesk: one bot definition for every support channel
   frontdesk manifest slack   print what Slack makes the bot's app of
   frontdesk manifest teams   write the app package that is uploaded in Teams
   frontdesk store status     look after what is stored: status, migrate, list, retry, drop
+  frontdesk backup <copy>    copy a bot's SQLite file, also while the bot runs
+  frontdesk forget <who>     take out all text of a customer
   frontdesk doctor           say what is set up and what is missing; with --live, try it with the platform
 
   frontdesk <command> --help   says more

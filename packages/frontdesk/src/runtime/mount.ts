@@ -62,6 +62,8 @@ export interface Runtime {
   readonly callOff: Engine["callOff"];
   /** Handles and sends what is due, for hosts that stop the process between requests. @throws As `Engine.drain` does. */
   readonly drain: Engine["drain"];
+  /** Forgets a customer: see `Engine.forget`. */
+  readonly forget: Engine["forget"];
   /** Who is who across channels. */
   readonly customers: Engine["customers"];
   /** What is stuck, for whoever runs the bot: listed, retried, dropped while it runs. */
@@ -131,6 +133,7 @@ export function mount(engine: Engine, options: MountOptions): Runtime {
     send: (customer, message, sendOptions) => engine.send(customer, message, sendOptions),
     callOff: (customer, callOffOptions) => engine.callOff(customer, callOffOptions),
     drain: (drainOptions) => engine.drain(drainOptions),
+    forget: (customer) => engine.forget(customer),
     customers: engine.customers,
     operations: engine.operations,
     status,

@@ -7,6 +7,8 @@ export interface FakeEngine extends Engine {
 
 const nobody = async (): Promise<CustomerProfile> => ({ id: "", identities: [], emails: [] });
 
+const nothing = { customer: undefined, messages: 0, events: 0, unsent: 0, files: 0 };
+
 export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRoute[] = []): FakeEngine {
   const fake: FakeEngine = {
     state: "new",
@@ -22,6 +24,7 @@ export function fakeEngine(routes: readonly Route[], sockets: readonly SocketRou
     async send() {},
     async callOff() {},
     drain: async () => ({ isDone: true }),
+    forget: async () => ({ ...nothing, conversations: [], identities: [], emails: [], cases: [] }),
     customers: { of: nobody, link: nobody, setApart: nobody },
     operations: { stuck: async () => [], retry: async () => [], drop: async () => [] },
     async idle() {},
