@@ -30,6 +30,8 @@ const guide = [
       { text: "Look after the store", link: "/operate/store" },
       { text: "PostgreSQL", link: "/operate/postgres" },
       { text: "Where files are kept", link: "/operate/files" },
+      { text: "Retention and forgetting", link: "/operate/retention" },
+      { text: "Backup and restore", link: "/operate/backup" },
       { text: "The doctor", link: "/guide/doctor" },
       { text: "The web channel", link: "/channels/web" },
       { text: "The Telegram channel", link: "/channels/telegram" },
