@@ -47,6 +47,7 @@ const guide = [
       { text: "Architecture", link: "/architecture" },
       { text: "How a message travels", link: "/how-a-message-travels" },
       { text: "What is promised", link: "/promises" },
+      { text: "What a turn costs", link: "/compare" },
       { text: "Write a channel", link: "/adapters/write-one" },
       { text: "Conformance", link: "/adapters/conformance" },
     ],
