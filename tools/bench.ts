@@ -8,7 +8,7 @@ const [name = "", ...options] = process.argv.slice(2);
 const file = join(root, "bench", `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
   process.stderr.write(
-    "Which benchmark? `turn`, `faults`, `store`, `channels`, `sockets`, `faces`, `imports`, `understanding` or `knowledge`, as in `pnpm bench turn`.\n",
+    "Which benchmark? `turn`, `faults`, `store`, `nodes`, `channels`, `sockets`, `faces`, `imports`, `understanding` or `knowledge`, as in `pnpm bench turn`.\n",
   );
   process.exit(1);
 }
