@@ -20,26 +20,41 @@ const leaseMs = 5_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 const tick = 1_000_000 / Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-/** The processor time of all of PostgreSQL's processes so far, in microseconds. */
-function databaseCpu(): number {
-  let ticks = 0;
+/** The processor time of each of PostgreSQL's processes so far, in microseconds. */
+function databaseCpu(): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
       if (!stat.includes("(postgres)")) continue;
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      ticks += Number(fields[11]) + Number(fields[12]);
+      times.set(pid, (Number(fields[11]) + Number(fields[12])) * tick);
     } catch {
       // It has ended meanwhile.
     }
   }
-  return ticks * tick;
+  return times;
+}
+
+/** What the database has written so far: into its log, and what is kept of it, in bytes. */
+async function written(pool: Awaited<ReturnType<typeof makePool>>, schema: string): Promise<readonly [number, number]> {
+  const { rows } = await pool.query(
+    `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS log, (
+       SELECT sum(pg_total_relation_size(oid))::float8 FROM pg_class WHERE relkind = 'r' AND relnamespace = $1::regnamespace
+     ) AS kept`,
+    [schema],
+  );
+  return [Number(rows[0]?.log), Number(rows[0]?.kept)];
 }
 
 /** So many nodes on a schema of their own. */
-async function withNodes<T>(count: number, work: (nodes: readonly TestNode[]) => Promise<T>): Promise<T> {
+async function withNodes<T>(
+  count: number,
+  work: (nodes: readonly TestNode[], written: () => Promise<readonly [number, number]>) => Promise<T>,
+): Promise<T> {
   const schema = `bench_nodes_${process.pid}_${count}`;
   const nodes: TestNode[] = [];
+  const pool = await makePool(readSettings(url, { schema }));
   try {
     for (let index = 0; index < count; index++) nodes.push(await startNode({ url, schema, leaseMs }));
     const fair = Math.ceil(256 / count);
@@ -48,17 +63,19 @@ async function withNodes<T>(count: number, work: (nodes: readonly TestNode[]) =>
       if (stands.every(({ share }) => share.partitions <= fair && share.nodes === count)) break;
       await sleep(50);
     }
-    return await work(nodes);
+    return await work(nodes, () => written(pool, schema));
   } finally {
     await Promise.all(nodes.map((node) => node.kill()));
-    const pool = await makePool(readSettings(url, { schema }));
     await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
     await pool.end();
   }
 }
 
 /** Customers who ask again as soon as they are answered, at any node. */
-async function load(nodes: readonly TestNode[]): Promise<void> {
+async function load(
+  nodes: readonly TestNode[],
+  written: () => Promise<readonly [number, number]>,
+): Promise<void> {
   const latencies: number[] = [];
   let isOver = false;
   const customers = Array.from({ length: inFlight }, async (_, customer) => {
@@ -76,13 +93,15 @@ async function load(nodes: readonly TestNode[]): Promise<void> {
   await sleep(500);
   latencies.length = 0;
   const before = await Promise.all(nodes.map((node) => node.stands()));
+  const [logBefore, keptBefore] = await written();
   const database = databaseCpu();
   const startedAt = performance.now();
   await sleep(seconds * 1_000);
   const turns = latencies.length;
   const elapsed = (performance.now() - startedAt) / 1_000;
   const after = await Promise.all(nodes.map((node) => node.stands()));
-  const ofDatabase = databaseCpu() - database;
+  const ofDatabase = [...databaseCpu()].reduce((sum, [pid, time]) => sum + time - (database.get(pid) ?? 0), 0);
+  const [logAfter, keptAfter] = await written();
   isOver = true;
   await Promise.all(customers);
   const ofNodes = after.reduce((sum, one, index) => sum + one.cpu - (before[index]?.cpu ?? 0), 0);
@@ -90,6 +109,8 @@ async function load(nodes: readonly TestNode[]): Promise<void> {
   report({ ...figure, metric: "turns_per_s", value: turns / elapsed, unit: "1/s" });
   report({ ...figure, metric: "cpu_us", value: ofNodes / turns, unit: "µs" });
   report({ ...figure, metric: "database_us", value: ofDatabase / turns, unit: "µs" });
+  report({ ...figure, metric: "log_bytes", value: (logAfter - logBefore) / turns, unit: "B" });
+  report({ ...figure, metric: "kept_bytes", value: (keptAfter - keptBefore) / turns, unit: "B" });
   report({ ...figure, metric: "p50_ms", value: median(latencies), unit: "ms" });
   report({ ...figure, metric: "p99_ms", value: quantile(latencies, 0.99), unit: "ms" });
 }

@@ -25,6 +25,7 @@ export class Sender {
   #isClaiming = false;
   #claimAgain = false;
   #isOpen = false;
+  #wakesAt = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
   #whenIdle: (() => void)[] = [];
 
@@ -77,10 +78,11 @@ export class Sender {
         for (const row of claimed) void this.#deliver(row);
         if (claimed.length === limit) break;
       } while (this.#claimAgain);
-      await this.#setTimer();
+      // Whatever is under way claims again when it ends.
+      if (this.#isOpen && this.#underWay === 0) await this.#setTimer();
     } catch (error) {
       log.error("sender.store_failed", {}, error);
-      this.#wakeIn(1_000);
+      this.#wakeAt(clock.now() + 1_000);
     } finally {
       this.#isClaiming = false;
       if (this.#claimAgain && this.#isOpen) this.hint();
@@ -89,15 +91,26 @@ export class Sender {
   }
 
   async #setTimer(): Promise<void> {
-    // Without a free place the next one to end claims again; asking when something is due would ask all the time.
-    if (!this.#isOpen || this.#underWay >= this.#options.concurrency) return;
     const due = await this.#options.store.nextDue();
-    if (due !== undefined) this.#wakeIn(Math.max(0, due - this.#options.clock.now()));
+    this.#cancelTimer();
+    if (due !== undefined) this.#wakeAt(due);
   }
 
-  #wakeIn(delayMs: number): void {
+  /** Claims again at that instant, or before it. */
+  #wakeAt(due: number): void {
+    if (!this.#isOpen || due >= this.#wakesAt) return;
     this.#cancelTimer();
-    if (this.#isOpen) this.#cancelTimer = this.#options.clock.after(delayMs, () => this.hint());
+    const { clock } = this.#options;
+    this.#wakesAt = due;
+    const cancel = clock.after(Math.max(0, due - clock.now()), () => {
+      this.#cancelTimer();
+      this.hint();
+    });
+    this.#cancelTimer = () => {
+      this.#wakesAt = Number.POSITIVE_INFINITY;
+      this.#cancelTimer = () => {};
+      cancel();
+    };
   }
 
   #tellIdle(): void {
@@ -114,6 +127,7 @@ export class Sender {
         try {
           await store.settle([outcome]);
           if (outcome.status === "sent") this.#options.onSent(row.conversation);
+          if (outcome.status === "later") this.#wakeAt(outcome.dueAt);
           break;
         } catch (error) {
           // The message may have been sent: only the store can end this. Without it, a restart finds it claimed.
