@@ -29,6 +29,7 @@ const guide = [
       { text: "See how it runs", link: "/operate/observe" },
       { text: "Look after the store", link: "/operate/store" },
       { text: "PostgreSQL", link: "/operate/postgres" },
+      { text: "Many nodes", link: "/operate/scale" },
       { text: "Where files are kept", link: "/operate/files" },
       { text: "Retention and forgetting", link: "/operate/retention" },
       { text: "Backup and restore", link: "/operate/backup" },
