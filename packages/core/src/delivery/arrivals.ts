@@ -35,7 +35,7 @@ export class Arrivals {
       }
       if (!node.has(conversation)) elsewhere.add(conversation);
       // What another node has accepted before comes first, and brings this one along.
-      else if (outcome.behind?.some((id) => !lanes.has(id))) node.lookSoon();
+      else if (!this.#isNext(outcome.behind)) node.lookSoon();
       else this.#add(outcome.event);
       // The customer's own line is in the history now.
       if (target.kind === "address") audience.show({ show: "changed", sight: target });
@@ -51,6 +51,12 @@ export class Arrivals {
   /** A person has taken the conversation, here or at another node. */
   takenOver(conversation: string): void {
     this.#options.lanes.interrupt(conversation, takenOver);
+  }
+
+  /** Whether what comes before an event is here. While a node joins, the store does not say what that is. */
+  #isNext(behind: readonly number[] | undefined): boolean {
+    const { lanes, node } = this.#options;
+    return behind === undefined ? !node.isShared : behind.every((id) => lanes.has(id));
   }
 
   #add(event: StoredEvent): void {

@@ -58,9 +58,9 @@ export class Lanes {
     return this.#events.size;
   }
 
-  /** Whether an event waits here or is under way. */
+  /** Whether an event waits here, is under way, or was done here a moment ago. */
   has(event: number): boolean {
-    return this.#events.has(event);
+    return this.#events.has(event) || this.#done.has(event);
   }
 
   open(): void {
@@ -74,7 +74,7 @@ export class Lanes {
    * taken twice.
    */
   add(event: StoredEvent, gatherMs: number, from: string = ""): void {
-    if (this.#events.has(event.id) || this.#done.has(event.id)) return;
+    if (this.has(event.id)) return;
     let lane = this.#lanes.get(event.conversation);
     if (lane === undefined) {
       lane = { queue: [], turn: undefined, lastArrival: 0, whenSettled: [] };

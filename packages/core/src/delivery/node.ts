@@ -50,8 +50,9 @@ export class Node {
   #beating: Promise<void> | undefined;
   #beatAgain = false;
   #looking: Promise<void> | undefined;
+  /** It looks, or has just looked: who asks meanwhile gets one more. */
+  #isLookBusy = false;
   #lookAgain = false;
-  #mayLookAt = 0;
   #cancelBeat: () => void = () => {};
   #cancelLook: () => void = () => {};
   #stopListening: () => void = () => {};
@@ -70,21 +71,37 @@ export class Node {
     return this.#options.nodes === undefined ? 256 : this.#leases.size;
   }
 
+  /** Whether others may accept what is this node's to handle. */
+  get isShared(): boolean {
+    return this.#options.nodes !== undefined;
+  }
+
   /** Whether a conversation is this node's to handle. */
   has(conversation: string): boolean {
-    if (this.#options.nodes === undefined) return true;
-    const partition = partitionOf(conversation);
-    return this.#leases.has(partition) && !this.#leaving.has(partition);
+    return this.mayEnd(conversation) && !this.#leaving.has(partitionOf(conversation));
+  }
+
+  /** Whether this node may end what it has begun in a conversation: until the conversation is another node's. */
+  mayEnd(conversation: string): boolean {
+    return this.#options.nodes === undefined || this.#leases.has(partitionOf(conversation));
   }
 
   /** Takes its share. @throws FrontdeskError `store.unavailable`. */
   async join(): Promise<void> {
-    const { nodes, heard, missed, look } = this.#options;
+    const { nodes, heard, missed, look, log } = this.#options;
     if (nodes === undefined) return look();
     this.#isOpen = true;
     this.#apply(await nodes.beat({ release: [] }));
     this.#stopListening = nodes.listen({
-      heard: (hint) => (isNodeHint(hint) ? this.#told(hint) : heard(hint)),
+      heard: (hint) => {
+        try {
+          if (isNodeHint(hint)) this.#told(hint);
+          else heard(hint);
+        } catch (error) {
+          // As what a later release tells, in words that this one takes for its own.
+          log.debug("node.hint_failed", { code: codeOf(error) });
+        }
+      },
       missed: () => {
         this.lookSoon();
         missed();
@@ -105,6 +122,7 @@ export class Node {
     this.#cancelLook();
     this.#stopListening();
     await Promise.all([this.#beating, this.#looking]);
+    this.#isLookBusy = false;
     this.#leases = new Map();
     this.#leaving = new Set();
     this.#released = [];
@@ -138,7 +156,8 @@ export class Node {
 
   /** Looks for work now, or as soon as the last look is long enough ago. */
   lookSoon(): void {
-    this.#scheduleLook(Math.max(0, this.#mayLookAt - this.#options.clock.now()));
+    if (this.#isLookBusy) this.#lookAgain = true;
+    else this.#scheduleLook(0);
   }
 
   #told(hint: NodeHint): void {
@@ -153,22 +172,28 @@ export class Node {
   }
 
   #scheduleLook(delayMs: number): void {
+    this.#afterLook(delayMs, () => void this.#look());
+  }
+
+  #afterLook(delayMs: number, next: () => void): void {
     this.#cancelLook();
-    if (this.#isOpen) this.#cancelLook = this.#options.clock.after(delayMs, () => void this.#look());
+    if (this.#isOpen) this.#cancelLook = this.#options.clock.after(delayMs, next);
   }
 
   async #look(): Promise<void> {
     const { clock, look } = this.#options;
-    this.#lookAgain = this.#looking !== undefined;
-    if (this.#lookAgain) return;
+    this.#isLookBusy = true;
+    this.#lookAgain = false;
     const begun = clock.now();
     this.#looking = look().catch(() => undefined);
     await this.#looking;
     this.#looking = undefined;
     const pause = Math.min(longestPauseMs, Math.max(shortestPauseMs, (clock.now() - begun) * pauseAfterLook));
-    this.#mayLookAt = clock.now() + pause;
-    this.#scheduleLook(this.#lookAgain ? pause : Math.max(lookEveryMs, pause));
-    this.#lookAgain = false;
+    // Waited for, not reckoned by the host's clock, which may be set meanwhile.
+    this.#afterLook(pause, () => {
+      this.#isLookBusy = false;
+      this.#scheduleLook(this.#lookAgain ? 0 : Math.max(0, lookEveryMs - pause));
+    });
   }
 
   /** One beat at a time; who asks meanwhile gets one more. */
@@ -210,6 +235,8 @@ export class Node {
     void this.#options
       .finished((conversation) => leaving.has(partitionOf(conversation)))
       .then(() => {
+        // Meanwhile it may have let go of everything.
+        if (this.#leaving !== leaving) return;
         this.#released = [...leaving];
         return this.#beat();
       });

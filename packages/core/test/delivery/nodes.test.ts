@@ -1,0 +1,197 @@
+import { type Clock, type Engine, type EngineOptions, engine, frontdesk, messageText } from "@frontdesk/core";
+import { type FakeChannel, type FakeClock, fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
+import { expect, onTestFinished, test } from "vitest";
+import { type SharedStore, sharedStore, work } from "./shared-store.ts";
+
+const front = frontdesk({ id: "acme", name: "Acme", disclosure: false });
+
+/** What the handlers wait for, and what they have begun to answer. */
+let gate: Promise<void> = Promise.resolve();
+let begun: string[] = [];
+
+const echo = front.intent({
+  name: "echo",
+  examples: ["say 1", "say 2", "say hello"],
+  async run(turn) {
+    begun.push(turn.text);
+    await gate;
+    return turn.text;
+  },
+});
+const bot = front.bot({ intents: [echo] });
+
+function says(number: number, chat = "ann") {
+  const event = fakeEvent({ chat, user: { id: chat } }, { key: `${chat}-${number}`, order: 0, at: 0 });
+  return { ...event, kind: "message", text: `say ${number}` } as const;
+}
+
+interface TestNode {
+  readonly channel: FakeChannel;
+  readonly desk: Engine;
+  texts(): readonly string[];
+}
+
+function node({ store }: SharedStore, clock: Clock, options: Partial<EngineOptions> = {}): TestNode {
+  gate = Promise.resolve();
+  begun = [];
+  const channel = fakeChannel();
+  const desk = engine(bot, { channels: [channel], clock, store, ...options });
+  onTestFinished(() => desk.stop({ deadlineMs: 0 }));
+  const texts = (): readonly string[] => channel.received.map(({ message: { parts } }) => messageText(parts));
+  return { channel, desk, texts };
+}
+
+/** What was accepted at another node. */
+async function elsewhere(shared: SharedStore, { channel }: TestNode, number: number): Promise<void> {
+  shared.isElsewhere = true;
+  await channel.deliver(says(number));
+  shared.isElsewhere = false;
+}
+
+/** A clock that may be set; those who wait for a time to pass do not notice. */
+function clockToSet(clock: FakeClock): { readonly clock: Clock; setBack(byMs: number): void } {
+  let behind = 0;
+  return {
+    clock: { now: () => clock.now() - behind, after: clock.after },
+    setBack(byMs) {
+      behind = byMs;
+    },
+  };
+}
+
+test("what a later release tells is left alone", async () => {
+  const shared = sharedStore();
+  const clock = fakeClock();
+  const one = node(shared, clock);
+  await one.desk.start();
+  const unknown = [{ node: "rest" }, { show: "later" }, { show: "changed" }, { taken: 7 }, "x", null, [1]];
+  for (const hint of unknown) expect(() => shared.told(hint)).not.toThrow();
+  await elsewhere(shared, one, 1);
+  shared.told(work);
+  await clock.advance(30);
+  expect(one.texts()).toEqual(["say 1"]);
+});
+
+test("what another node has accepted is found when this host's clock is set back", async () => {
+  const shared = sharedStore();
+  const running = fakeClock();
+  const { clock, setBack } = clockToSet(running);
+  const one = node(shared, clock);
+  await one.desk.start();
+  await running.advance(1_100);
+  setBack(3_600_000);
+  await elsewhere(shared, one, 1);
+  shared.told(work);
+  await running.advance(6_000);
+  expect(one.texts()).toEqual(["say 1"]);
+});
+
+test("who is told of work while looking looks again at once", async () => {
+  const shared = sharedStore((store) => ({
+    async pending(options) {
+      const found = await store.pending(options);
+      await looking;
+      return found;
+    },
+  }));
+  let looking: Promise<void> = Promise.resolve();
+  const clock = fakeClock();
+  const one = node(shared, clock);
+  await one.desk.start();
+  const look = Promise.withResolvers<void>();
+  looking = look.promise;
+  await clock.advance(1_000);
+  // It came too late for this look, of which nothing is known yet.
+  await elsewhere(shared, one, 1);
+  shared.told(work);
+  look.resolve();
+  await clock.advance(100);
+  expect(one.texts()).toEqual(["say 1"]);
+});
+
+test("what was to be let go is not let go by the node's next work", async () => {
+  const shared = sharedStore();
+  const clock = fakeClock();
+  const one = node(shared, clock, { background: false });
+  await one.desk.start();
+  const slow = Promise.withResolvers<void>();
+  await one.channel.deliver(says(1));
+  gate = slow.promise;
+  const first = one.desk.drain({ deadlineMs: 6_000 });
+  await clock.advance(100);
+  expect(begun).toEqual(["say 1"]);
+  // Others have fewer; what is under way is to end before half of the partitions are let go.
+  shared.share = { ...shared.share, surplus: 256 };
+  await clock.advance(6_000);
+  expect(await first).toEqual({ isDone: false });
+  shared.share = { ...shared.share, surplus: 0 };
+  shared.releases.length = 0;
+  const second = one.desk.drain({ deadlineMs: 12_000 });
+  await clock.advance(11_000);
+  expect(begun).toEqual(["say 1", "say 1"]);
+  expect(shared.releases.length).toBeGreaterThan(1);
+  expect(shared.releases.flat()).toEqual([]);
+  slow.resolve();
+  await clock.advance(200);
+  expect(await second).toEqual({ isDone: true });
+  expect(one.texts()).toEqual(["say 1"]);
+});
+
+test("what is accepted while a node joins does not overtake what was accepted elsewhere", async () => {
+  const accepting = Promise.withResolvers<void>();
+  const shared = sharedStore((store) => ({
+    async accept(events) {
+      if (!events.some(({ dedupeKeys }) => dedupeKeys.some((key) => key.endsWith("-2")))) return store.accept(events);
+      // It begins before the node has a share, and waits for the conversation until the other node has let it go.
+      await accepting.promise;
+      const outcomes = await store.accept(events);
+      return outcomes.map((outcome) => (outcome.status === "accepted" ? { ...outcome, behind: undefined } : outcome));
+    },
+  }));
+  const clock = fakeClock();
+  const one = node(shared, clock);
+  const opened = Promise.withResolvers<void>();
+  const open = one.channel.open;
+  let second: Promise<unknown> | undefined;
+  Object.assign(one.channel, {
+    async open(...given: Parameters<NonNullable<typeof open>>) {
+      await open?.(...given);
+      opened.resolve();
+      second = one.channel.deliver(says(2));
+    },
+  });
+  await one.desk.start();
+  await elsewhere(shared, one, 1);
+  accepting.resolve();
+  await second;
+  await clock.advance(2_000);
+  expect(one.texts()).toEqual(["say 1", "say 2"]);
+});
+
+test("a message is handled at once when the one before it is done, though it was not when it was accepted", async () => {
+  const accepted = Promise.withResolvers<void>();
+  const shared = sharedStore((store) => ({
+    async accept(events) {
+      const outcomes = await store.accept(events);
+      if (events.some(({ dedupeKeys }) => dedupeKeys.some((key) => key.endsWith("-2")))) await accepted.promise;
+      return outcomes;
+    },
+  }));
+  const clock = fakeClock();
+  const one = node(shared, clock);
+  await one.desk.start();
+  const slow = Promise.withResolvers<void>();
+  gate = slow.promise;
+  await one.channel.deliver(says(1));
+  const second = one.channel.deliver(says(2));
+  await clock.advance(10);
+  slow.resolve();
+  await clock.advance(10);
+  expect(one.texts()).toEqual(["say 1"]);
+  const { looks } = shared;
+  accepted.resolve();
+  await second;
+  await one.desk.idle();
+  expect(one.texts()).toEqual(["say 1", "say 2"]);
+  expect(shared.looks).toBe(looks);
+});
