@@ -22,7 +22,7 @@ export class Arrivals {
 
   /** What was accepted here. */
   enter(events: readonly NewEvent[], outcomes: readonly EventOutcome[]): void {
-    const { lanes, node, audience } = this.#options;
+    const { node, audience } = this.#options;
     const elsewhere = new Set<string>();
     for (const [position, outcome] of outcomes.entries()) {
       const given = events[position];

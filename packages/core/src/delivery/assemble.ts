@@ -156,6 +156,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     observed,
     hints,
     isOpen,
+    mayEnd: (conversation) => node.mayEnd(conversation),
     onOutbox: () => sender.hint(),
     onTimers: () => timers.hint(),
   };

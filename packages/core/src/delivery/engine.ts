@@ -159,7 +159,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
       else resolve();
     });
     if (wasOpen) await Promise.race([work.idle(), deadline]);
-    await Promise.all([work.end(deadline), Promise.race([sweeper.close(), deadline])]);
+    await Promise.all([work.stop(deadline), Promise.race([sweeper.close(), deadline])]);
     // Left alone it would keep the process alive.
     cancelDeadline();
     state = "closed";

@@ -50,9 +50,23 @@ export class Intake {
   /** Finds what is undone in the store and in no lane. @throws FrontdeskError `store.*`. */
   async recover(): Promise<void> {
     const { store, found } = this.#options;
+    const isShared = store.nodes !== undefined;
+    let pages = 0;
+    let end = 0;
+    for await (const events of this.#pages()) {
+      if (++pages === 1 || !isShared) for (const event of events) found(event);
+      end = events.at(-1)?.id ?? end;
+    }
+    if (pages === 1 || !isShared) return;
+    // Between two pages another node may have accepted something that belongs on the first, and then what comes after it
+    // on the second. Whatever comes before what is known now is seen by who begins anew.
+    for await (const events of this.#pages()) for (const event of events) if (event.id <= end) found(event);
+  }
+
+  async *#pages(): AsyncGenerator<readonly StoredEvent[]> {
     for (let after = 0; ; ) {
-      const events = await store.pending({ after, limit: page });
-      for (const event of events) found(event);
+      const events = await this.#options.store.pending({ after, limit: page });
+      yield events;
       const last = events.at(-1);
       if (last === undefined || events.length < page) return;
       after = last.id;

@@ -102,9 +102,9 @@ export class Lanes {
   async leave(isLeft: (conversation: string) => boolean): Promise<void> {
     const left = [...this.#lanes].filter(([conversation]) => isLeft(conversation));
     for (const [, { queue }] of left) for (const { event } of queue.splice(0)) this.#events.delete(event.id);
-    await Promise.all(
-      left.map(([conversation, lane]) => (lane.turn === undefined ? undefined : this.settled(conversation))),
-    );
+    // Those that were closed have none.
+    for (const [conversation, lane] of left) if (lane.turn === undefined) this.#end(conversation, lane);
+    await Promise.all(left.map(([conversation]) => this.settled(conversation)));
   }
 
   /** The same, and calls off the turns that are under way. */
@@ -150,6 +150,11 @@ export class Lanes {
       }
     }
     lane.turn = undefined;
+    this.#end(conversation, lane);
+  }
+
+  /** No turn of a conversation is under way. */
+  #end(conversation: string, lane: Lane): void {
     if (lane.queue.length === 0) this.#lanes.delete(conversation);
     // Where the lanes were closed meanwhile, what is left is for the next start: nobody waits for it here.
     for (const resolve of lane.whenSettled.splice(0)) resolve();

@@ -34,6 +34,8 @@ export interface TurnDriver {
   readonly hints: Pick<Hints, "turnBegins" | "turnEnded">;
   /** Whether the engine still runs: otherwise what fails is left for the next start. */
   isOpen(): boolean;
+  /** Whether a turn of this conversation may be tried once more here. */
+  mayEnd(conversation: string): boolean;
   /** Timers were set. */
   onTimers(): void;
   /** There is something in the outbox. */
@@ -65,6 +67,10 @@ export async function driveTurn(
   let events = accepted;
   driver.hints.turnBegins(conversation);
   for (let attempt = 1; ; ) {
+    if (!driver.mayEnd(conversation)) {
+      observed.attempted("lost");
+      return false;
+    }
     const controller = new AbortController();
     const letGo = interruptions.watch(controller);
     try {

@@ -24,6 +24,7 @@ export interface WorkOptions {
 export class Work {
   readonly #options: WorkOptions;
   #draining: Promise<{ readonly isDone: boolean }> | undefined;
+  #callOff: () => void = () => {};
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -43,6 +44,13 @@ export class Work {
     const { node, lanes, sender, timers } = this.#options;
     await Promise.race([Promise.all([timers.close(), lanes.close(), sender.close()]), deadline]);
     await node.leave();
+  }
+
+  /** The same for good: a drain that is under way ends as well, and has not done everything. */
+  async stop(deadline: Promise<void>): Promise<void> {
+    this.#callOff();
+    await Promise.race([this.#draining?.catch(() => undefined), deadline]);
+    await this.end(deadline);
   }
 
   /** Resolves when what is here is handled, and what is due is sent. */
@@ -65,10 +73,11 @@ export class Work {
     const { clock } = this.#options;
     let isOver = false;
     const over = Promise.withResolvers<void>();
-    const cancel = clock.after(deadlineMs, () => {
+    this.#callOff = () => {
       isOver = true;
       over.resolve();
-    });
+    };
+    const cancel = clock.after(deadlineMs, this.#callOff);
     try {
       if (!isWorking) await this.begin();
       for (;;) {
@@ -77,6 +86,9 @@ export class Work {
         if (!(await this.#isSomethingLeft())) return { isDone: true };
         await Promise.race([new Promise<void>((resolve) => void clock.after(askEveryMs, resolve)), over.promise]);
       }
+    } catch (error) {
+      if (isOver) return { isDone: false };
+      throw error;
     } finally {
       cancel();
       if (!isWorking) await this.end(over.promise);

@@ -1,7 +1,15 @@
-import { type Clock, type Engine, type EngineOptions, engine, frontdesk, messageText } from "@frontdesk/core";
+import {
+  type Clock,
+  type Engine,
+  type EngineOptions,
+  engine,
+  FrontdeskError,
+  frontdesk,
+  messageText,
+} from "@frontdesk/core";
 import { type FakeChannel, type FakeClock, fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { type SharedStore, sharedStore, work } from "./shared-store.ts";
+import { leases, type SharedStore, sharedStore, work } from "./shared-store.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme", disclosure: false });
 
@@ -194,4 +202,114 @@ test("a message is handled at once when the one before it is done, though it was
   await one.desk.idle();
   expect(one.texts()).toEqual(["say 1", "say 2"]);
   expect(shared.looks).toBe(looks);
+});
+
+test("a turn that failed is not tried again when its conversation is another node's meanwhile", async () => {
+  let failures = 1;
+  const shared = sharedStore((store) => ({
+    async commit(turns) {
+      if (failures-- > 0) throw new FrontdeskError("store.unavailable", "Away.", { retryable: true });
+      return store.commit(turns);
+    },
+  }));
+  const clock = fakeClock();
+  const one = node(shared, clock);
+  await one.desk.start();
+  await one.channel.deliver(says(1));
+  await clock.advance(100);
+  expect(begun).toEqual(["say 1"]);
+  shared.share = { ...shared.share, leases: [] };
+  shared.told({ node: "shares" });
+  await clock.advance(60_000);
+  expect(begun).toEqual(["say 1"]);
+  expect(one.texts()).toEqual([]);
+});
+
+test("what waits behind a turn that outlived its drain keeps nobody waiting", async () => {
+  let beating: Promise<void> = Promise.resolve();
+  const shared = sharedStore();
+  const { nodes } = shared.store;
+  if (nodes === undefined) throw new Error("It has no nodes.");
+  const { beat } = nodes;
+  Object.assign(nodes, {
+    async beat(...given: Parameters<typeof beat>) {
+      const share = await beat(...given);
+      await beating;
+      return share;
+    },
+  });
+  const clock = fakeClock();
+  const one = node(shared, clock, { background: false });
+  await one.desk.start();
+  const slow = Promise.withResolvers<void>();
+  await one.channel.deliver(says(1));
+  await one.channel.deliver(says(2));
+  gate = slow.promise;
+  const drain = one.desk.drain({ deadlineMs: 6_000 });
+  await clock.advance(4_000);
+  const still = Promise.withResolvers<void>();
+  beating = still.promise;
+  await clock.advance(3_000);
+  // The turn ends when the drain is over and a last beat is still under way.
+  slow.resolve();
+  await clock.advance(0);
+  still.resolve();
+  expect(await drain).toEqual({ isDone: false });
+  let isIdle = false;
+  void one.desk.idle().then(() => {
+    isIdle = true;
+  });
+  await clock.advance(0);
+  expect(isIdle).toBe(true);
+});
+
+test("a drain that is stopped is not done", async () => {
+  const shared = sharedStore();
+  const clock = fakeClock();
+  const one = node(shared, clock, { background: false });
+  await one.desk.start();
+  await one.channel.deliver(says(1));
+  gate = new Promise(() => undefined);
+  const drain = one.desk.drain({ deadlineMs: 6_000 });
+  const ended = drain.then(
+    (end) => end,
+    (error: unknown) => error,
+  );
+  await clock.advance(100);
+  const stopped = one.desk.stop({ deadlineMs: 1_000 });
+  await clock.advance(2_000);
+  await stopped;
+  await clock.advance(5_000);
+  expect(await ended).toEqual({ isDone: false });
+});
+
+test("messages of one conversation are handled in order, also behind a long backlog", async () => {
+  const page = 1_000;
+  let hidden: number | undefined;
+  const shared = sharedStore((store) => ({
+    async pending(options) {
+      const found = await store.pending({ ...options, limit: options.limit + 1 });
+      // What is accepted at this moment elsewhere is seen a moment later only, and what comes after it then as well.
+      const seen = found.filter(({ id }) => options.after > 0 || id !== hidden).slice(0, options.limit);
+      if (options.after > 0) hidden = undefined;
+      return seen;
+    },
+  }));
+  const clock = fakeClock();
+  const one = node(shared, clock);
+  shared.share = { ...shared.share, leases: [] };
+  await one.desk.start();
+  for (let number = 0; number < page - 1; number++) await one.channel.deliver(says(number, `chat-${number}`));
+  shared.isElsewhere = true;
+  await one.channel.deliver(says(1));
+  await one.channel.deliver(says(1, "last of the page"));
+  await one.channel.deliver(says(2));
+  shared.isElsewhere = false;
+  const [ann] = (await shared.store.pending({ after: 0, limit: 2 * page })).slice(page - 1);
+  hidden = ann?.id;
+  shared.share = { ...shared.share, leases: leases(2) };
+  shared.told({ node: "shares" });
+  await clock.advance(10_000);
+  const ofAnn = one.channel.received.filter(({ chat }) => chat === "ann");
+  expect(ofAnn.map(({ message }) => messageText(message.parts))).toEqual(["say 1", "say 2"]);
 });

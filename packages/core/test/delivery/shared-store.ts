@@ -3,7 +3,7 @@ import { type Json, type Lease, memory, type Share, type Store } from "@frontdes
 type Listener = Parameters<NonNullable<Store["nodes"]>["listen"]>[0];
 
 /** The leases of all partitions. */
-function leases(epoch: number): readonly Lease[] {
+export function leases(epoch: number): readonly Lease[] {
   return Array.from({ length: 256 }, (_, partition) => ({ partition, epoch }));
 }
 
