@@ -117,8 +117,9 @@ export async function driveTurn(
         observed.attempted("stale");
         continue;
       }
-      if (error === anotherNodes || !driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) {
-        observed.attempted(error === anotherNodes ? "lost" : "stopped");
+      const isLost = FrontdeskError.isInstance(error, "runtime.lease_lost");
+      if (isLost || !driver.isOpen() || FrontdeskError.isInstance(error, "store.closed")) {
+        observed.attempted(isLost ? "lost" : "stopped");
         return false;
       }
       log.error("turn.failed", { conversation, attempt }, error);

@@ -325,7 +325,11 @@ export interface Store extends IdentityStore, RetentionStore, StoreAdmin {
     conversation: string,
   ): Promise<{ readonly conversation: Conversation; readonly records: readonly RunRecord[] } | undefined>;
   find(channel: string, account: string, key: string): Promise<string | undefined>;
-  /** Written at once, outside of any turn; replaces the record of the same run and key of the conversation. */
+  /**
+   * Written at once, outside of any turn; replaces the record of the same run and key of the conversation.
+   *
+   * @throws FrontdeskError `runtime.lease_lost` when the conversation is another node's by now.
+   */
   record(conversation: string, record: NewRunRecord): Promise<void>;
   commit(turns: readonly TurnCommit[]): Promise<readonly CommitOutcome[]>;
   /** Messages of a conversation after a sequence, oldest first. With `last`: the newest so many of them, oldest first. */

@@ -20,7 +20,7 @@ export interface Lanes {
   readonly accept: Lane<readonly PreparedEvent[], readonly EventOutcome[]>;
   readonly commit: Lane<readonly PreparedTurn[], readonly CommitOutcome[]>;
   readonly settle: Lane<readonly SendOutcome[], void>;
-  readonly record: Lane<RecordRow, void>;
+  readonly record: Lane<RecordRow, boolean>;
   readonly journal: Lane<readonly JournalRow[], void>;
   readonly claim: Lane<ClaimOrder, readonly ClaimedOutbox[]>;
   readonly load: Lane<string, Awaited<ReturnType<Store["load"]>>>;
@@ -93,7 +93,7 @@ export function makeLanes(database: Database, session: Session, settings: Settin
       for (const { id } of outcomes) session.held.delete(id);
       return calls.map(() => undefined);
     }),
-    record: writing<RecordRow, void>((rows) => putRecords(session, rows)),
+    record: writing<RecordRow, boolean>((rows) => putRecords(session, rows)),
     journal: make<readonly JournalRow[], void>(async (calls) => {
       const writes = addLines(session, calls.flat());
       await database.write({ reads: [], decide: () => ({ writes, result: undefined }) });

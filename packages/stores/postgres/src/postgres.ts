@@ -114,7 +114,10 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
     pending: async (options) => read((session) => readPending(session, options)),
     load: async (id) => told(opened().lanes.load.add(id)),
     find: async (channel, account, key) => read((session) => findConversation(session, channel, account, key)),
-    record: async (conversation, record) => told(opened().lanes.record.add(recordRow(conversation, record))),
+    record: async (conversation, record) => {
+      const isKept = await told(opened().lanes.record.add(recordRow(conversation, record)));
+      if (!isKept) throw new FrontdeskError("runtime.lease_lost", "Another node handles the conversation.");
+    },
     commit: async (turns) => told(opened().lanes.commit.add(turns.map(prepareTurn))),
     history: async (conversation, range) => read((session) => readHistory(session, conversation, range)),
     token: async (conversation, token, now) => read((session) => readToken(session, conversation, token, now)),

@@ -48,6 +48,8 @@ const block = `
   ON CONFLICT (bot, key) DO UPDATE SET blocked_until = greatest(blocks.blocked_until, excluded.blocked_until)`;
 // Nobody who takes the node for gone can remove it as long as this lock is held, and it is in no heartbeat's way.
 const confirm = "SELECT 1 AS is_there FROM frontdesk.nodes WHERE id = $1 FOR KEY SHARE";
+const othersOf = `
+  SELECT partition FROM frontdesk.leases WHERE bot = $1 AND node <> $2 AND partition = ANY ($3::smallint[])`;
 const heldOf = "SELECT partition FROM frontdesk.leases WHERE node = $1 AND partition = ANY ($2::smallint[])";
 
 function readShare([leases = [], counted = [], blocks = []]: readonly (readonly Row[])[]): Share {
@@ -112,4 +114,14 @@ export function confirmLeases({ owner, share }: Session, wanted: readonly number
     read: ([alive = [], leases = []]) =>
       new Set(alive.length === 0 ? [] : leases.map((row) => number(row, "partition"))),
   };
+}
+
+/** Asks which of these partitions another node has by now. Of who is no node, none. */
+export function othersLeases({ bot, owner, share }: Session, wanted: readonly number[]): Statement {
+  return { text: othersOf, values: [bot, owner, share === undefined ? [] : [...new Set(wanted)]] };
+}
+
+/** What {@link othersLeases} found. */
+export function readOthers(rows: readonly Row[]): ReadonlySet<number> {
+  return new Set(rows.map((row) => number(row, "partition")));
 }

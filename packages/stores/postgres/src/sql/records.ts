@@ -2,6 +2,8 @@ import type { NewRunRecord, RunRecord } from "@frontdesk/core";
 import { json, kept, numberOrUndefined, type Row, text } from "../columns.ts";
 import type { Session, Statement, Work } from "../session.ts";
 import { storable } from "../text.ts";
+import { partition } from "./conversation.ts";
+import { othersLeases, readOthers } from "./nodes.ts";
 
 /** A record in the form of its row. */
 export interface RecordRow {
@@ -41,19 +43,23 @@ export function recordRow(conversation: string, record: NewRunRecord): RecordRow
 
 /**
  * Keeps records of runs, in the place of earlier ones of their keys; of several for one key the last. None of a run whose
- * event was erased.
+ * event was erased, and none of a node whose conversation is another node's by now, which may have its own: returns for
+ * each whether the conversation is not another node's.
  */
-export function putRecords(session: Session, given: readonly RecordRow[]): Work<readonly undefined[]> {
+export function putRecords(session: Session, given: readonly RecordRow[]): Work<readonly boolean[]> {
   const place = (one: RecordRow): string => `${one.conversation}\0${one.run}\0${one.key}`;
   // Where nobody holds the conversation, because there is none, the order is what keeps two of us apart.
   const last = new Map(given.map((one) => [place(one), one]));
   const rows = [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const conversations = [...new Set(rows.map((one) => one.conversation))];
   return {
-    reads: [{ text: lock, values: [session.bot, [...new Set(rows.map((one) => one.conversation))]] }],
-    decide([locked = []]) {
+    reads: [{ text: lock, values: [session.bot, conversations] }, othersLeases(session, conversations.map(partition))],
+    decide([locked = [], others = []]) {
       const erased = new Map(locked.map((row) => [kept(row, "id"), numberOrUndefined(row, "erased_event") ?? -1]));
+      const lost = readOthers(others);
+      const isOurs = (one: RecordRow): boolean => !lost.has(partition(one.conversation));
       const wanted = rows.filter(({ conversation, event = Infinity }) => event > (erased.get(conversation) ?? -1));
-      return { writes: putStatement(session, wanted), result: given.map(() => undefined) };
+      return { writes: putStatement(session, wanted.filter(isOurs)), result: given.map(isOurs) };
     },
   };
 }
