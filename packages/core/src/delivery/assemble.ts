@@ -33,9 +33,6 @@ import { anotherNodes, driveTurn, type TurnDriver } from "./turns.ts";
 import { Work } from "./work.ts";
 import type { UnaskedServices } from "./write-unasked.ts";
 
-/** How often it is asked whether another node has handled something, in milliseconds. */
-const settledEveryMs = 100;
-
 /** What the parts are told of the engine's life. */
 export interface Life {
   state(): EngineStatus["state"];
@@ -136,6 +133,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     nodes: () => node.count,
     onBlocked: (key, forMs) => node.block(key, forMs),
     onSent: (conversation) => void hints.sent(conversation),
+    onSettled: (conversation) => node.tellDue(conversation),
     observed,
     clock,
     random,
@@ -233,19 +231,10 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     publicUrl,
     customers,
     accept,
-    settled,
+    settled: (conversation) => work.settled(conversation),
     passageTitle: (id) => learned.titles.get(id),
     hints,
   };
-
-  /** What another node handles is asked for in the store. */
-  async function settled(conversation: string): Promise<void> {
-    while (isOpen() && !node.has(conversation)) {
-      if ((await store.pending({ after: 0, limit: 1, conversation })).length === 0) return;
-      await new Promise<void>((resolve) => clock.after(settledEveryMs, resolve));
-    }
-    await lanes.settled(conversation);
-  }
 
   const unasked = { bot, clock, random, accept, channelOf: (name: string) => byName.get(name) };
   return { gate, attachments, customers, lanes, node, work, operations, host, unasked };

@@ -32,8 +32,8 @@ export interface NodeOptions {
   missed(): void;
 }
 
-/** What nodes tell each other: that there is work in some partitions, or that the shares have changed. */
-type NodeHint = { readonly node: "work"; readonly partitions: readonly number[] } | { readonly node: "shares" };
+/** What nodes tell each other: that there is work, or something to send, in some partitions, or that the shares have changed. */
+type NodeHint = { readonly node: "work" | "due"; readonly partitions: readonly number[] } | { readonly node: "shares" };
 
 /**
  * This process as one of several that share the work of a bot: it beats, takes partitions that are free, lets go of some
@@ -147,6 +147,12 @@ export class Node {
     if (partitions.length > 0) this.#options.nodes?.tell({ node: "work", partitions });
   }
 
+  /** Tells the others where something may be due in a conversation that one of them has by now. */
+  tellDue(conversation: string): void {
+    if (this.mayEnd(conversation)) return;
+    this.#options.nodes?.tell({ node: "due", partitions: [partitionOf(conversation)] });
+  }
+
   /** No node sends to this bucket of the limiter for a while. */
   block(key: string, forMs: number): void {
     const { nodes, log } = this.#options;
@@ -162,7 +168,9 @@ export class Node {
 
   #told(hint: NodeHint): void {
     if (hint.node === "shares") void this.#beat();
-    else if (hint.partitions.some((partition) => this.#leases.has(partition))) this.lookSoon();
+    else if (!hint.partitions.some((partition) => this.#leases.has(partition))) return;
+    else if (hint.node === "work") this.lookSoon();
+    else if (hint.node === "due") this.#options.gained();
   }
 
   #scheduleBeat(): void {

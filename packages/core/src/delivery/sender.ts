@@ -10,6 +10,8 @@ export interface SenderOptions extends AttemptOptions {
   readonly observed: Observer;
   /** A message of a conversation has left. */
   onSent(conversation: string): void;
+  /** What became of a message of a conversation is known to the store, so that the next one may be due. */
+  onSettled(conversation: string): void;
   /** How many messages are under way at once. */
   readonly concurrency: number;
 }
@@ -128,6 +130,7 @@ export class Sender {
           await store.settle([outcome]);
           if (outcome.status === "sent") this.#options.onSent(row.conversation);
           if (outcome.status === "later") this.#wakeAt(outcome.dueAt);
+          this.#options.onSettled(row.conversation);
           break;
         } catch (error) {
           // The message may have been sent: only the store can end this. Without it, a restart finds it claimed.

@@ -25,6 +25,7 @@ export class Work {
   readonly #options: WorkOptions;
   #draining: Promise<{ readonly isDone: boolean }> | undefined;
   #callOff: () => void = () => {};
+  #isStopped = false;
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -48,9 +49,25 @@ export class Work {
 
   /** The same for good: a drain that is under way ends as well, and has not done everything. */
   async stop(deadline: Promise<void>): Promise<void> {
+    this.#isStopped = true;
     this.#callOff();
     await Promise.race([this.#draining?.catch(() => undefined), deadline]);
     await this.end(deadline);
+  }
+
+  /** Resolves when nothing of a conversation waits or is under way: here, and where nodes share the work at any of them. */
+  async settled(conversation: string): Promise<void> {
+    const { node, lanes, store } = this.#options;
+    await lanes.settled(conversation);
+    while (node.isShared && !this.#isStopped) {
+      if ((await store.pending({ after: 0, limit: 1, conversation })).length === 0) return;
+      await this.#pause();
+      await lanes.settled(conversation);
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => void this.#options.clock.after(askEveryMs, resolve));
   }
 
   /** Resolves when what is here is handled, and what is due is sent. */
@@ -84,7 +101,7 @@ export class Work {
         await Promise.race([this.idle(), over.promise]);
         if (isOver) return { isDone: false };
         if (!(await this.#isSomethingLeft())) return { isDone: true };
-        await Promise.race([new Promise<void>((resolve) => void clock.after(askEveryMs, resolve)), over.promise]);
+        await Promise.race([this.#pause(), over.promise]);
       }
     } catch (error) {
       if (isOver) return { isDone: false };

@@ -18,6 +18,8 @@ export interface SharedStore {
   isElsewhere: boolean;
   /** How often was looked for work. */
   looks: number;
+  /** What the engine has told others. */
+  readonly tells: Json[];
   /** What another node tells. */
   told(hint: Json): void;
 }
@@ -53,7 +55,7 @@ export function sharedStore(replace: (store: Store) => Partial<Store> = () => ({
         claimMs: 30_000,
         claimLeftMs: () => 30_000,
         async block() {},
-        tell() {},
+        tell: (hint) => void shared.tells.push(hint),
         listen(listener) {
           listeners.add(listener);
           return () => void listeners.delete(listener);
@@ -64,6 +66,7 @@ export function sharedStore(replace: (store: Store) => Partial<Store> = () => ({
     releases: [],
     isElsewhere: false,
     looks: 0,
+    tells: [],
     told(hint) {
       for (const listener of listeners) listener.heard(hint);
     },

@@ -1,0 +1,107 @@
+import { type ChannelHost, engine, frontdesk, messageText, partitionOf } from "@frontdesk/core";
+import { fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
+import { expect, onTestFinished, test } from "vitest";
+import { type SharedStore, sharedStore } from "./shared-store.ts";
+
+const front = frontdesk({ id: "acme", name: "Acme", disclosure: false });
+let handled: string[] = [];
+const echo = front.intent({
+  name: "echo",
+  examples: ["say 1", "say 2", "say hello"],
+  run(turn) {
+    handled.push(turn.text);
+    turn.say(`first ${turn.text}`);
+    return turn.text;
+  },
+});
+const bot = front.bot({ intents: [echo] });
+
+function says(number: number) {
+  const event = fakeEvent({ chat: "ann", user: { id: "ann" } }, { key: `ann-${number}`, order: 0, at: 0 });
+  return { ...event, kind: "message", text: `say ${number}` } as const;
+}
+
+async function running(shared: SharedStore) {
+  handled = [];
+  const channel = fakeChannel();
+  const { open, send } = channel;
+  let host: ChannelHost | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  Object.assign(channel, {
+    async open(opened: ChannelHost) {
+      host = opened;
+      await open?.(opened);
+    },
+    async send(...given: Parameters<typeof send>) {
+      await sending;
+      return send(...given);
+    },
+  });
+  const clock = fakeClock();
+  const desk = engine(bot, { channels: [channel], clock, store: shared.store });
+  await desk.start();
+  onTestFinished(() => desk.stop({ deadlineMs: 0 }));
+  if (host === undefined) throw new Error("The channel was not opened.");
+  return {
+    channel,
+    clock,
+    host,
+    texts: () => channel.received.map(({ message: { parts } }) => messageText(parts)),
+    holdUp: () => {
+      const held = Promise.withResolvers<void>();
+      sending = held.promise;
+      return held.resolve;
+    },
+  };
+}
+
+test("who is asked when a conversation is settled waits also for what another node has accepted", async () => {
+  const shared = sharedStore();
+  const { channel, clock, host } = await running(shared);
+  await clock.advance(500);
+  shared.isElsewhere = true;
+  await channel.deliver(says(1));
+  shared.isElsewhere = false;
+  await channel.deliver(says(2));
+  let before: readonly string[] | undefined;
+  const settled = host.settled("account", { chat: "ann" }).then(() => {
+    before = [...handled];
+  });
+  await clock.advance(1_000);
+  await settled;
+  expect(before).toEqual(["say 1", "say 2"]);
+});
+
+test("what follows a message goes on at the node that has the conversation by now", async () => {
+  const shared = sharedStore();
+  const { channel, clock, texts, holdUp } = await running(shared);
+  const goOn = holdUp();
+  const [accepted] = await channel.deliver(says(1));
+  await clock.advance(100);
+  const { share } = shared;
+  shared.share = { ...share, leases: [] };
+  shared.told({ node: "shares" });
+  await clock.advance(100);
+  shared.tells.length = 0;
+  goOn();
+  await clock.advance(100);
+  if (accepted?.status !== "accepted") throw new Error("It was not accepted.");
+  expect(shared.tells).toContainEqual({ node: "due", partitions: [partitionOf(accepted.conversation)] });
+  expect(texts()).not.toHaveLength(0);
+});
+
+test("a node that is told of what is due looks for it", async () => {
+  const shared = sharedStore((store) => ({
+    async claim(options) {
+      claims++;
+      return store.claim(options);
+    },
+  }));
+  let claims = 0;
+  const { clock } = await running(shared);
+  await clock.advance(100);
+  claims = 0;
+  shared.told({ node: "due", partitions: [7] });
+  await clock.advance(0);
+  expect(claims).toBe(1);
+});
