@@ -174,14 +174,17 @@ export class Lanes {
 
   /** Waits until nothing has come for a quiet window, within bounds. */
   async #quiet(lane: Lane): Promise<void> {
-    const since = this.#clock.now();
+    // What was waited is counted: the host's clock may be set meanwhile.
+    let waitedMs = 0;
     while (this.#isOpen) {
       // An album that comes after words has a longer window than they have.
       const windowMs = Math.max(...lane.queue.slice(0, batchLength(lane.queue)).map(({ gatherMs }) => gatherMs), 0);
-      const quietAt = Math.min(lane.lastArrival + windowMs, since + windowMs * longestWaitWindows);
-      const until = Math.max(quietAt, lane.queue[0]?.heldUntil ?? 0);
-      const rest = until - this.#clock.now();
+      const now = this.#clock.now();
+      const quietMs = Math.min(lane.lastArrival + windowMs - now, windowMs * longestWaitWindows - waitedMs);
+      const heldMs = (lane.queue[0]?.heldUntil ?? 0) - now;
+      const rest = Math.max(quietMs, Math.min(heldMs, this.#reorderWindowMs * longestWaitWindows - waitedMs));
       if (rest <= 0) return;
+      waitedMs += rest;
       await new Promise<void>((resolve) => this.#clock.after(rest, resolve));
     }
   }

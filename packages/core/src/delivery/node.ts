@@ -88,23 +88,15 @@ export class Node {
 
   /** Takes its share. @throws FrontdeskError `store.unavailable`. */
   async join(): Promise<void> {
-    const { nodes, heard, missed, look, log } = this.#options;
+    const { nodes, heard, missed, look } = this.#options;
     if (nodes === undefined) return look();
     this.#isOpen = true;
     this.#apply(await nodes.beat({ release: [] }));
     this.#stopListening = nodes.listen({
-      heard: (hint) => {
-        try {
-          if (isNodeHint(hint)) this.#told(hint);
-          else heard(hint);
-        } catch (error) {
-          // As what a later release tells, in words that this one takes for its own.
-          log.debug("node.hint_failed", { code: codeOf(error) });
-        }
-      },
+      heard: (hint) => this.#guarded(() => (isNodeHint(hint) ? this.#told(hint) : heard(hint))),
       missed: () => {
         this.lookSoon();
-        missed();
+        this.#guarded(missed);
       },
     });
     nodes.tell({ node: "shares" });
@@ -164,6 +156,15 @@ export class Node {
   lookSoon(): void {
     if (this.#isLookBusy) this.#lookAgain = true;
     else this.#scheduleLook(0);
+  }
+
+  /** Nothing that others tell ends this process, as words of a later release may. */
+  #guarded(hear: () => void): void {
+    try {
+      hear();
+    } catch (error) {
+      this.#options.log.debug("node.hint_failed", { code: codeOf(error) });
+    }
   }
 
   #told(hint: NodeHint): void {

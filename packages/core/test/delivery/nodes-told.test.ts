@@ -105,3 +105,17 @@ test("a node that is told of what is due looks for it", async () => {
   await clock.advance(0);
   expect(claims).toBe(1);
 });
+
+test("a channel that cannot bear a gap in what is told ends nothing", async () => {
+  const shared = sharedStore();
+  const { channel, clock } = await running(shared);
+  Object.assign(channel, {
+    missed() {
+      throw new Error("No page is open.");
+    },
+  });
+  const looks = shared.looks;
+  expect(() => shared.missed()).not.toThrow();
+  await clock.advance(100);
+  expect(shared.looks).toBeGreaterThan(looks);
+});

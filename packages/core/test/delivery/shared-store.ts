@@ -22,6 +22,8 @@ export interface SharedStore {
   readonly tells: Json[];
   /** What another node tells. */
   told(hint: Json): void;
+  /** Something may have been told that was not heard. */
+  missed(): void;
 }
 
 /** Makes a {@link SharedStore}, in which a test may take the place of some verbs. */
@@ -69,6 +71,9 @@ export function sharedStore(replace: (store: Store) => Partial<Store> = () => ({
     tells: [],
     told(hint) {
       for (const listener of listeners) listener.heard(hint);
+    },
+    missed() {
+      for (const listener of listeners) listener.missed();
     },
   };
   Object.assign(shared.store, replace({ ...shared.store }));
