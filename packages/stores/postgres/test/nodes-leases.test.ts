@@ -1,6 +1,6 @@
-import { FrontdeskError, type Share, type Store } from "@frontdesk/core";
+import { FrontdeskError, type Json, type Share, type Store } from "@frontdesk/core";
 import { type PostgresOptions, postgres } from "@frontdesk/postgres";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, written } from "./events.ts";
 
@@ -42,5 +42,59 @@ describeWithServer("leases of nodes", () => {
     expect((await two.load(conversation))?.records).toEqual([
       { run: "r", key: "open", phase: "done", value: "of the next" },
     ]);
+  });
+
+  it("are all given out, each once, when many join at the same instant and others are gone", async () => {
+    const options = { ...apart(), connections: 2 };
+    const nodes = await Promise.all(Array.from({ length: 8 }, () => open(options)));
+    const partitions = (shares: readonly Share[]): readonly number[] =>
+      shares.flatMap(({ leases }) => leases.map(({ partition }) => partition)).toSorted((a, b) => a - b);
+    const all = Array.from({ length: 256 }, (_, partition) => partition);
+    let shares = await Promise.all(nodes.map((one) => beat(one)));
+    expect(partitions(shares)).toEqual(all);
+    // Who has too many lets them go, side by side with those who take.
+    const settle = async (living: readonly Store[]): Promise<void> => {
+      for (let round = 0; round < 4; round++) {
+        const surplus = shares.map(({ leases, surplus: many }) => (many === 0 ? [] : leases.slice(-many)));
+        shares = await Promise.all(
+          living.map((one, index) => beat(one, surplus[index]?.map(({ partition }) => partition) ?? [])),
+        );
+        const given = partitions(shares);
+        expect(given).toEqual([...new Set(given)]);
+      }
+    };
+    await settle(nodes);
+    expect(shares.map(({ leases }) => leases.length)).toEqual(nodes.map(() => 32));
+    await silence(options);
+    const living = nodes.slice(0, 3);
+    shares = await Promise.all(living.map((one) => beat(one)));
+    await settle(living);
+    expect(shares.map(({ leases }) => leases.length).toSorted()).toEqual([84, 86, 86]);
+    expect(partitions(shares)).toEqual(all);
+  });
+
+  it("go with hints of any content, but for those that no notice holds", async () => {
+    const options = apart();
+    const [one, two] = [await open(options), await open(options)];
+    const heard: Json[] = [];
+    let isListening = false;
+    two.nodes?.listen({
+      heard: (hint) => void heard.push(hint),
+      missed() {
+        isListening = true;
+      },
+    });
+    await vi.waitFor(() => expect(isListening).toBe(true));
+    const hints = [
+      "\u0000",
+      "\ud800 alone",
+      "'); --",
+      "\u4f60".repeat(2_500),
+      "x".repeat(7_000),
+      { deep: [null, "end"] },
+    ];
+    one.nodes?.tell("y".repeat(8_000));
+    for (const hint of hints) one.nodes?.tell(hint);
+    await vi.waitFor(() => expect(heard).toEqual(hints));
   });
 });
