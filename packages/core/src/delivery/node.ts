@@ -115,6 +115,7 @@ export class Node {
     this.#stopListening();
     await Promise.all([this.#beating, this.#looking]);
     this.#isLookBusy = false;
+    this.#share = undefined;
     this.#leases = new Map();
     this.#leaving = new Set();
     this.#released = [];
@@ -128,9 +129,9 @@ export class Node {
     }
   }
 
-  /** Tells the other nodes, if there are any. */
+  /** Tells the other nodes, if there are any; who has no share does not know. */
   tell(hint: Json): void {
-    if (this.count > 1) this.#options.nodes?.tell(hint);
+    if (this.#share?.nodes !== 1) this.#options.nodes?.tell(hint);
   }
 
   /** Tells the other nodes that these conversations have something to be handled. */

@@ -1,4 +1,4 @@
-import { type ChannelHost, engine, frontdesk, messageText, partitionOf } from "@frontdesk/core";
+import { type ChannelHost, type EngineOptions, engine, frontdesk, messageText, partitionOf } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { type SharedStore, sharedStore } from "./shared-store.ts";
@@ -21,7 +21,7 @@ function says(number: number) {
   return { ...event, kind: "message", text: `say ${number}` } as const;
 }
 
-async function running(shared: SharedStore) {
+async function running(shared: SharedStore, options: Partial<EngineOptions> = {}) {
   handled = [];
   const channel = fakeChannel();
   const { open, send } = channel;
@@ -38,11 +38,12 @@ async function running(shared: SharedStore) {
     },
   });
   const clock = fakeClock();
-  const desk = engine(bot, { channels: [channel], clock, store: shared.store });
+  const desk = engine(bot, { channels: [channel], clock, store: shared.store, ...options });
   await desk.start();
   onTestFinished(() => desk.stop({ deadlineMs: 0 }));
   if (host === undefined) throw new Error("The channel was not opened.");
   return {
+    desk,
     channel,
     clock,
     host,
@@ -118,4 +119,20 @@ test("a channel that cannot bear a gap in what is told ends nothing", async () =
   expect(() => shared.missed()).not.toThrow();
   await clock.advance(100);
   expect(shared.looks).toBeGreaterThan(looks);
+});
+
+test("those who look on at other nodes are told also by one that works on demand, before and after its work", async () => {
+  const shared = sharedStore();
+  const { channel, clock, desk } = await running(shared, { background: false });
+  Object.assign(channel, { pull: true });
+  await channel.deliver(says(1));
+  expect(shared.tells).toContainEqual(expect.objectContaining({ show: "changed" }));
+  shared.share = { ...shared.share, nodes: 1 };
+  const drained = desk.drain();
+  await clock.advance(1_000);
+  expect(await drained).toEqual({ isDone: true });
+  // It was alone then; who has come since is not known to it.
+  shared.tells.length = 0;
+  await channel.deliver(says(2));
+  expect(shared.tells).toContainEqual(expect.objectContaining({ show: "changed" }));
 });
