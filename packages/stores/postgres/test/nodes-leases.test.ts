@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, written } from "./events.ts";
 
+/** On a machine that is busy with others, too. */
+const patience = { timeout: 20_000, interval: 25 };
+
 describeWithServer("leases of nodes", () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -84,7 +87,7 @@ describeWithServer("leases of nodes", () => {
         isListening = true;
       },
     });
-    await vi.waitFor(() => expect(isListening).toBe(true));
+    await vi.waitFor(() => expect(isListening).toBe(true), patience);
     const hints = [
       "\u0000",
       "\ud800 alone",
@@ -95,6 +98,6 @@ describeWithServer("leases of nodes", () => {
     ];
     one.nodes?.tell("y".repeat(8_000));
     for (const hint of hints) one.nodes?.tell(hint);
-    await vi.waitFor(() => expect(heard).toEqual(hints));
+    await vi.waitFor(() => expect(heard).toEqual(hints), patience);
   });
 });

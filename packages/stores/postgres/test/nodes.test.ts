@@ -7,6 +7,9 @@ import { describeWithServer, makeDatabase, type TestDatabase } from "./database.
 /** Long enough for beats on a busy machine, short enough to wait for. */
 const leaseMs = 2_000;
 
+/** On a machine that is busy with others, too. */
+const patience = { timeout: 20_000, interval: 25 };
+
 const front = frontdesk({ id: "acme", name: "Acme", disclosure: false, queues: ["help"] });
 
 /** What the handlers of a test wait for, and how many have begun to. */
@@ -100,7 +103,7 @@ describeWithServer("nodes on one database", () => {
     all.flatMap(({ channel }) =>
       channel.received.filter((one) => one.chat === chat).map(({ message }) => messageText(message.parts)),
     );
-  const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 25 });
+  const eventually = (check: () => void): Promise<void> => vi.waitFor(check, patience);
 
   it("share the work evenly, and one that leaves hands its part over", async () => {
     const options = apart();
@@ -234,7 +237,7 @@ describeWithServer("nodes on one database", () => {
       const cases = await two.desk.host.cases({ states: ["queued"], limit: 9 });
       expect(cases).toHaveLength(6);
       return cases;
-    });
+    }, patience);
     gate = new Promise(() => undefined);
     await Promise.all(chats.map((chat) => one.channel.deliver(says(chat, 2))));
     // A person at the second node takes all of them, also those whose bot is about to speak at the first.
