@@ -148,6 +148,8 @@ export function deskHost(services: HostServices): DeskHost {
     secret: (purpose) => keptSecret(store, random, `desk/${purpose}`),
     kept: (key) => store.blob(`desk/${key}`),
     keep: (key, bytes) => store.putBlob(`desk/${key}`, bytes),
+    swap: (key, before, after) => store.swapBlob(`desk/${key}`, before, after),
+    isShared: store.nodes !== undefined,
     journal: (code, data) => store.addJournal([{ conversation: "", at: clock.now(), code, v: 1, data }]),
     readJournal: ({ before, limit }) =>
       store.journal({ before: before ?? Number.POSITIVE_INFINITY, limit: Math.min(limit, page) }),

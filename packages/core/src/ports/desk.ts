@@ -120,6 +120,13 @@ export interface DeskHost {
   /** What the desk keeps for itself, such as who may use it; by key. */
   kept(key: string): Promise<Uint8Array | undefined>;
   keep(key: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Keeps `after` if what is kept is still `before` (undefined: nothing), and says whether it did: so that of several
+   * nodes that change the same at once, none undoes what another did.
+   */
+  swap(key: string, before: Uint8Array | undefined, after: Uint8Array): Promise<boolean>;
+  /** Whether other nodes may have this desk open, too: then what is kept may change without a word. */
+  readonly isShared: boolean;
   /** Adds a line about the desk itself to the journal: somebody signed in, was invited. Ids and codes, never text. */
   journal(code: string, data: NewJournalEntry["data"]): Promise<void>;
   /** Lines of the journal before an id (default: the newest), newest first. */

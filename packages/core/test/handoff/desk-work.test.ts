@@ -244,6 +244,10 @@ describe("a case", () => {
     expect(await host.kept("people")).toBeUndefined();
     await host.keep("people", Uint8Array.of(1, 2));
     expect(await host.kept("people")).toEqual(Uint8Array.of(1, 2));
+    // Of two that go by the same, one is kept.
+    const swaps = [3, 4].map((value) => host.swap("people", Uint8Array.of(1, 2), Uint8Array.of(value)));
+    expect(await Promise.all(swaps)).toEqual([true, false]);
+    expect([await host.kept("people"), host.isShared]).toEqual([Uint8Array.of(3), false]);
     await host.journal("inbox.signed_in", { person: "p1" });
     expect((await host.readJournal({ limit: 1 }))[0]).toMatchObject({ code: "inbox.signed_in", conversation: "" });
   });
