@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Bot, type ChannelHost, type Clock, memoryFiles, type User } from "@frontdesk/core";
+import { type Bot, type ChannelHost, type Clock, memoryFiles, type Store, type User } from "@frontdesk/core";
 import { type FakeChannel, fakeChannel, fakeEvent } from "@frontdesk/core/testing";
 import { type Inbox, type InboxOptions, inbox } from "@frontdesk/inbox";
 import { lineLog, memory, runtime } from "frontdesk";
@@ -33,11 +34,13 @@ export interface InboxSiteOptions {
   readonly basePath?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly options?: InboxOptions | undefined;
+  /** Default: one in memory. */
+  readonly store?: Store | undefined;
 }
 
 /** Serves a bot with an inbox on a port of its own. */
 export async function openInboxSite(bot: Bot, settings: InboxSiteOptions = {}): Promise<InboxSite> {
-  const { basePath = "", clock, options } = settings;
+  const { basePath = "", clock, options, store = memory() } = settings;
   const desk = inbox(options);
   const fake = fakeChannel({ name: "web" });
   let host: ChannelHost | undefined;
@@ -51,7 +54,7 @@ export async function openInboxSite(bot: Bot, settings: InboxSiteOptions = {}): 
   const running = runtime(bot, {
     channels: [channel],
     desk,
-    store: memory(),
+    store,
     files: memoryFiles(),
     basePath,
     log: lineLog({ level: "silent" }),
@@ -78,11 +81,8 @@ export async function openInboxSite(bot: Bot, settings: InboxSiteOptions = {}): 
   const cut = (): void => {
     for (const socket of connections) socket.destroy();
   };
-  let events = 0;
-  const eventOf = (user: User): ReturnType<typeof fakeEvent> => {
-    events += 1;
-    return fakeEvent({ chat: user.id, user }, { key: `event-${events}`, at: (clock ?? Date).now() });
-  };
+  const eventOf = (user: User): ReturnType<typeof fakeEvent> =>
+    fakeEvent({ chat: user.id, user }, { key: randomUUID(), at: (clock ?? Date).now() });
   return {
     url: `http://127.0.0.1:${port}${basePath}/inbox`,
     desk,

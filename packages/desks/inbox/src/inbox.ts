@@ -78,11 +78,12 @@ export function inbox(options: InboxOptions = {}): Inbox {
     async forgotten(caseIds) {
       for (const id of caseIds) await opened?.cases.refresh(id);
     },
+    missed: () => opened?.missed(),
     typing: (caseId) => opened?.live.customerTypes(caseId),
     async close() {
       const closing = opened;
       opened = undefined;
-      closing?.close();
+      await closing?.close();
     },
     async invite(who = {}) {
       if (opened !== undefined) return invite(opened, who);

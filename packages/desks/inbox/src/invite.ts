@@ -42,6 +42,7 @@ export async function invite(inbox: Opened, options: InviteOptions): Promise<str
     });
   }
   const { email, role, needsPassword, name } = parsed.data;
+  await inbox.people.fresh(0);
   const { id, token } = await inbox.people.invite({
     role: role ?? (inbox.people.all.some(isLead) ? "agent" : "lead"),
     needsPassword: needsPassword ?? (email !== undefined && inbox.settings.passwords),

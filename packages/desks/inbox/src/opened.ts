@@ -23,11 +23,19 @@ export interface Opened {
   readonly canned: Canned;
   readonly live: Live;
   readonly oidc: Oidc | undefined;
+  /**
+   * Sees what other nodes know of people, their sign-ins and who is there, unless it has within so many milliseconds.
+   *
+   * @throws FrontdeskError `store.*`.
+   */
+  fresh(maxAgeMs: number): Promise<void>;
   /** Adds a line to the journal. Never rejects: what was done is done. */
   journal(code: string, data: Parameters<DeskHost["journal"]>[1]): Promise<void>;
 }
 
 /** {@link Opened}, to be closed. */
 export interface OpenedInbox extends Opened {
-  close(): void;
+  /** News of other nodes were lost. Never throws. */
+  missed(): void;
+  close(): Promise<void>;
 }

@@ -329,6 +329,7 @@ describe("lists of cases", () => {
     const over = await before.openCase("one");
     await ann.take(over);
     await ann.post(`/cases/${over}/close`);
+    await before.clock.advance(1);
     const waiting = await before.openCase("two");
     await before.stop();
     const after = await openInbox({ store, clock: before.clock, random: "again" });

@@ -116,9 +116,9 @@ function personWith(password: object): string {
 function refusing(store: Store, isAway: () => boolean): Store {
   return {
     ...store,
-    async putBlob(key, bytes) {
+    async swapBlob(key, before, after) {
       if (isAway()) throw new FrontdeskError("store.unavailable", "The store is away.", { retryable: true });
-      await store.putBlob(key, bytes);
+      return store.swapBlob(key, before, after);
     },
   };
 }

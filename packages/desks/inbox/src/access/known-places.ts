@@ -1,6 +1,6 @@
 import type { DeskHost } from "@frontdesk/core";
 import { z } from "zod";
-import { keptDocument } from "../keep/kept-document.ts";
+import { type KeptHost, keptDocument } from "../keep/kept-document.ts";
 import { tokenHash } from "./token.ts";
 
 const keptPlace = z.object({
@@ -15,6 +15,8 @@ export interface KnownPlaces {
   /** Whether the person has signed in from an address before, as far back as that is remembered. */
   knows(person: string, address: string): boolean;
   add(person: string, address: string): Promise<void>;
+  /** Sees what was added at other nodes, unless it has within so many milliseconds. @throws FrontdeskError `store.*`. */
+  fresh(maxAgeMs: number): Promise<void>;
 }
 
 /** Of one person; the one that was used longest ago is forgotten first. */
@@ -23,9 +25,7 @@ const day = 24 * 60 * 60 * 1_000;
 const forgetMs = 90 * day;
 
 /** Opens {@link KnownPlaces}. @throws FrontdeskError `store.*`. */
-export async function openKnownPlaces(
-  host: Pick<DeskHost, "clock" | "kept" | "keep" | "secret">,
-): Promise<KnownPlaces> {
+export async function openKnownPlaces(host: KeptHost & Pick<DeskHost, "secret">): Promise<KnownPlaces> {
   const { clock } = host;
   const document = await keptDocument(host, "places", z.array(keptPlace), []);
   const secret = Buffer.from(await host.secret("inbox-addresses")).toString("hex");
@@ -33,6 +33,7 @@ export async function openKnownPlaces(
   const find = (person: string, from: string): z.infer<typeof keptPlace> | undefined =>
     document.value.find((one) => one.person === person && one.from === from && clock.now() - one.at < forgetMs);
   return {
+    fresh: document.fresh,
     knows: (person, address) => find(person, hashOf(address)) !== undefined,
     async add(person, address) {
       const from = hashOf(address);

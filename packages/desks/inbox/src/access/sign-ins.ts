@@ -1,5 +1,6 @@
 import { type DeskHost, FrontdeskError } from "@frontdesk/core";
 import { z } from "zod";
+import { freshMs } from "../keep/fresh.ts";
 import { keptDocument } from "../keep/kept-document.ts";
 import { openKnownPlaces } from "./known-places.ts";
 import { newToken, tokenHash } from "./token.ts";
@@ -20,7 +21,7 @@ export interface SignIn {
   readonly person: string;
 }
 
-/** Who is signed in. It lasts over restarts. */
+/** Who is signed in, at whichever node. It lasts over restarts. */
 export interface SignIns {
   /** Signs in, and returns the token that proves it. */
   open(person: string, address: string): Promise<string>;
@@ -31,8 +32,10 @@ export interface SignIns {
   end(id: string): Promise<void>;
   /** Ends those of a person, but for the one that is given. */
   endAllOf(person: string, but?: string): Promise<void>;
-  /** Whether the person has signed in from an address before, as far back as that is remembered. */
-  knows(person: string, address: string): boolean;
+  /** Whether the person has signed in from an address before, as far back as that is remembered; nobody never has. */
+  knows(person: string | undefined, address: string): Promise<boolean>;
+  /** Sees what was changed at other nodes, unless it has within so many milliseconds. @throws FrontdeskError `store.*`. */
+  fresh(maxAgeMs: number): Promise<void>;
 }
 
 /** What a {@link SignIns} works with. */
@@ -44,8 +47,11 @@ export interface SignInOptions {
 
 /** Of one person; the one that was seen longest ago goes first. */
 const mostOfOnePerson = 20;
-/** Being seen is written at most so often: after a crash somebody may have been idle this much shorter than is known. */
-const seenStepMs = 300_000;
+/**
+ * Being seen is written at most so often: after a crash, and at another node, somebody may have been idle this much
+ * shorter than is known. Of a short time until somebody is signed out it is a part.
+ */
+const seenStepMs = (idleMs: number): number => Math.min(300_000, idleMs / 4);
 
 /** Opens {@link SignIns}. @throws FrontdeskError `store.*`. */
 export async function openSignIns({ host, idleMs, lifetimeMs }: SignInOptions): Promise<SignIns> {
@@ -61,14 +67,15 @@ export async function openSignIns({ host, idleMs, lifetimeMs }: SignInOptions): 
     return now < one.since + lifetimeMs && now < seenAt(one) + idleMs;
   };
   const byId = (hash: string): KeptSignIn | undefined => document.value.find((one) => one.hash === hash && isOpen(one));
-  const keepOnly = (test: (one: KeptSignIn) => boolean, added: readonly KeptSignIn[] = []): Promise<void> =>
+  const change = (edit: (open: readonly KeptSignIn[]) => readonly KeptSignIn[]): Promise<void> =>
     document.change((kept) => {
-      const left = kept.filter((one) => isOpen(one) && test(one)).map((one) => ({ ...one, seen: seenAt(one) }));
-      const value = [...left, ...added];
+      const value = [...edit(kept.filter(isOpen).map((one) => ({ ...one, seen: seenAt(one) })))];
       const hashes = new Set(value.map(({ hash }) => hash));
       for (const hash of seen.keys()) if (!hashes.has(hash)) seen.delete(hash);
       return { value, result: undefined };
     });
+
+  const keepOnly = (test: (one: KeptSignIn) => boolean): Promise<void> => change((open) => open.filter(test));
 
   let isRenewing = false;
   const renew = (): void => {
@@ -88,9 +95,11 @@ export async function openSignIns({ host, idleMs, lifetimeMs }: SignInOptions): 
       const token = newToken(random);
       const now = clock.now();
       const signIn = { hash: tokenHash(token), person, since: now, seen: now };
-      const own = document.value.filter((one) => one.person === person).toSorted((a, b) => seenAt(b) - seenAt(a));
-      const tooMany = new Set(own.slice(mostOfOnePerson - 1).map(({ hash }) => hash));
-      await keepOnly(({ hash }) => !tooMany.has(hash), [signIn]);
+      await change((open) => {
+        const own = open.filter((one) => one.person === person).toSorted((a, b) => b.seen - a.seen);
+        const tooMany = new Set(own.slice(mostOfOnePerson - 1));
+        return [...open.filter((one) => !tooMany.has(one)), signIn];
+      });
       await places.add(person, address);
       return token;
     },
@@ -99,12 +108,16 @@ export async function openSignIns({ host, idleMs, lifetimeMs }: SignInOptions): 
       if (found === undefined) return undefined;
       const now = clock.now();
       seen.set(found.hash, now);
-      if (now - found.seen >= seenStepMs) renew();
+      if (now - found.seen >= seenStepMs(idleMs)) renew();
       return { id: found.hash, person: found.person };
     },
     holds: (id) => byId(id) !== undefined,
     end: (id) => keepOnly(({ hash }) => hash !== id),
     endAllOf: (gone, but) => keepOnly(({ person, hash }) => person !== gone || hash === but),
-    knows: places.knows,
+    fresh: document.fresh,
+    async knows(person, address) {
+      await places.fresh(freshMs);
+      return person !== undefined && places.knows(person, address);
+    },
   };
 }

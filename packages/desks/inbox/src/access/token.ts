@@ -6,6 +6,11 @@ export function newToken(random: Random): string {
   return Buffer.from(random.bytes(32)).toString("base64url");
 }
 
+/** Whether a text may be a token: of what cannot be one no store is asked. */
+export function isToken(text: string): boolean {
+  return /^[\w-]{43}$/.test(text);
+}
+
 /** What is kept of a token: who reads the store cannot use it. The token is random, so no salt is needed. */
 export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("base64");

@@ -2,12 +2,21 @@ import type { HttpResponse } from "@frontdesk/core";
 import { cannedSchema } from "../canned/canned.ts";
 import { invalid, json, notFound } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { freshMs } from "../keep/fresh.ts";
 import type { Opened } from "../opened.ts";
 import type { CannedAnswer } from "./protocol.ts";
 
 /** The answers that everybody has at hand; leads look after them. */
 export const cannedEndpoints: readonly Endpoint[] = [
-  endpoint({ method: "GET", path: "/api/canned" }, { run: async ({ inbox }) => cannedAnswer(inbox) }),
+  endpoint(
+    { method: "GET", path: "/api/canned" },
+    {
+      async run({ inbox }) {
+        await inbox.canned.fresh(freshMs);
+        return cannedAnswer(inbox);
+      },
+    },
+  ),
   endpoint(
     { method: "PUT", path: "/api/canned/:id" },
     {

@@ -29,6 +29,7 @@ export const invitationEndpoints: readonly Endpoint[] = [
     {
       body: z.object({ token: z.string().max(100) }),
       async run({ inbox, body }) {
+        await inbox.people.fresh(0);
         const invitation = inbox.people.invitation(body.token);
         if (invitation === undefined) return gone();
         const { name, email, role, needsPassword } = invitation;
@@ -64,6 +65,7 @@ export const invitationEndpoints: readonly Endpoint[] = [
 async function accept({ inbox, request, body }: Call<z.output<typeof accepted>>): Promise<HttpResponse> {
   const { people, passwords, signIns, live, guesses } = inbox;
   const attempt = { account: "invitation", from: countedAddress(request.remoteAddress), isKnownPlace: true };
+  await people.fresh(0);
   const invitation = people.invitation(body.token);
   if (invitation === undefined) {
     // A token cannot be guessed; who tries is slowed down all the same.
@@ -87,6 +89,7 @@ async function accept({ inbox, request, body }: Call<z.output<typeof accepted>>)
     await inbox.journal("inbox.password_changed", { person: person.id });
   }
   const cookie = await signInCookie(inbox, request, person);
+  if (cookie === undefined) return gone();
   await inbox.journal("inbox.signed_in", { person: person.id, by: "invitation" });
   live.peopleChanged();
   return json(meAnswer(inbox, person), 200, { "set-cookie": cookie });

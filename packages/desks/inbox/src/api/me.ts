@@ -15,7 +15,7 @@ export const meEndpoints: readonly Endpoint[] = [
     { method: "GET", path: "/api/me" },
     {
       async run({ inbox, request }) {
-        const signedIn = signedInBy(inbox, request);
+        const signedIn = await signedInBy(inbox, request);
         return json(signedIn === undefined ? strangerAnswer(inbox) : meAnswer(inbox, signedIn.me));
       },
     },

@@ -4,7 +4,7 @@ import { countedAddress } from "../access/counted-address.ts";
 import type { SignedIn } from "../access/signed-in.ts";
 import { invalid, json, refuse, refuseFor } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
-import { nameSchema } from "../people/kept-person.ts";
+import { isSamePassword, nameSchema } from "../people/kept-person.ts";
 import { passwordSchema } from "../people/password.ts";
 import { meAnswer } from "./me.ts";
 
@@ -43,8 +43,9 @@ async function changePassword(call: Call<z.output<typeof passwords>> & SignedIn)
   guesses.succeeded(attempt);
   const password = await inbox.passwords.hash(body.password);
   // Changed, or taken away, while it was computed.
+  await people.fresh(0);
   const now = people.byId(me.id);
-  if (now?.isDisabled !== false || now.password !== hash) return wrong();
+  if (now?.isDisabled !== false || !isSamePassword(now.password, hash)) return wrong();
   const outcome = await people.change(me.id, { password });
   if (outcome.status !== "changed") return invalid("There is no such person any more.");
   live.signOut({ person: me.id, but: signIn.id });

@@ -22,6 +22,8 @@ export const cannedSchema = z.object({
 /** The answers that everybody in the inbox has at hand. */
 export interface Canned {
   readonly all: readonly CannedView[];
+  /** Sees what was changed at other nodes, unless it has within so many milliseconds. @throws FrontdeskError `store.*`. */
+  fresh(maxAgeMs: number): Promise<void>;
   put(answer: CannedView): Promise<"kept" | "taken" | "too_many">;
   /** False: it was not there. */
   remove(id: string): Promise<boolean>;
@@ -36,6 +38,7 @@ export async function openCanned(host: DeskHost): Promise<Canned> {
     get all() {
       return document.value;
     },
+    fresh: document.fresh,
     put: (answer) =>
       document.change<"kept" | "taken" | "too_many">((kept) => {
         const others = kept.filter(({ id }) => id !== answer.id);

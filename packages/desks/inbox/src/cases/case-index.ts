@@ -21,6 +21,7 @@ export interface CaseIndex {
   /** Adds a case, or replaces what is known of it. Returns what was known. */
   put(found: Case): Case | undefined;
   list(query: CaseQuery): { readonly cases: readonly Case[]; readonly hasMore: boolean };
+  openIds(): readonly string[];
   counts(me: string): { readonly waiting: number; readonly mine: number; readonly open: number };
   /** How many cases a person has now. */
   countOf(person: string): number;
@@ -80,6 +81,7 @@ export function caseIndex(capacity: number): CaseIndex {
       const cases = matching.slice(start, start + pageSize).map(({ found }) => found);
       return { cases, hasMore: matching.length > start + pageSize };
     },
+    openIds: () => [...entries.values()].filter(({ found }) => isOpen(found)).map(({ found }) => found.id),
     counts(me) {
       const counts = { waiting: 0, mine: 0, open: 0 };
       for (const { found } of entries.values()) {

@@ -15,6 +15,12 @@ export interface Cases extends Omit<CaseIndex, "put"> {
   /** Core says that something has happened in a case. Never throws. */
   changed(id: string): void;
   /**
+   * Looks for what has changed without a word: in the open cases, and in the newest of the others.
+   *
+   * @throws FrontdeskError `store.unavailable`.
+   */
+  look(): Promise<void>;
+  /**
    * The case as soon as it is as wanted, or as it is when that takes too long: what a person does is accepted at once,
    * and takes effect in the conversation's turn.
    */
@@ -30,6 +36,10 @@ interface Again {
 const capacity = 5_000;
 const readAtOnce = 1_000;
 const longestWaitMs = 2_000;
+const openStates = { states: ["queued", "agent"] } as const;
+const overStates = { states: ["returned", "closed"], newestFirst: true } as const;
+/** Of those that are over, so many are looked at for what nobody told of. */
+const lookedAt = 100;
 
 /** Reads the open cases and the newest of the others. @throws FrontdeskError `store.unavailable`. */
 export async function openCases(host: DeskHost, listener: CaseListener): Promise<Cases> {
@@ -40,6 +50,7 @@ export async function openCases(host: DeskHost, listener: CaseListener): Promise
   /** Cases of which core has said that something happened: perhaps a message, which does not show in the case. */
   const hinted = new Set<string>();
   let isClosed = false;
+  let looking: Promise<void> | undefined;
   for (const found of await newestCases(host)) put(found);
 
   /** One reading of a case at a time, so that an older answer never replaces a newer one. */
@@ -72,6 +83,16 @@ export async function openCases(host: DeskHost, listener: CaseListener): Promise
     }
   }
 
+  /** What the lists say only tells which ones to read: a list is older than what was read of a case meanwhile. */
+  async function look(): Promise<void> {
+    const open = await readAll(host, openStates, Number.POSITIVE_INFINITY);
+    const over = await host.cases({ ...overStates, limit: lookedAt });
+    const listed = [...open, ...over];
+    const ids = new Set(listed.map(({ id }) => id));
+    const changed = listed.filter((found) => !isDeepStrictEqual(found, index.get(found.id))).map(({ id }) => id);
+    for (const id of [...changed, ...index.openIds().filter((id) => !ids.has(id))]) await refresh(id);
+  }
+
   return {
     ...index,
     refresh,
@@ -81,6 +102,12 @@ export async function openCases(host: DeskHost, listener: CaseListener): Promise
         hinted.delete(id);
         log.warn("inbox.case_not_read", { case: id, code: FrontdeskError.isInstance(error) ? error.code : "unknown" });
       });
+    },
+    look() {
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      return looking;
     },
     async until(id, isWanted) {
       const deadline = clock.now() + longestWaitMs;
@@ -111,8 +138,8 @@ export async function openCases(host: DeskHost, listener: CaseListener): Promise
 }
 
 async function newestCases(host: DeskHost): Promise<readonly Case[]> {
-  const open = await readAll(host, { states: ["queued", "agent"] }, Number.POSITIVE_INFINITY);
-  const over = await readAll(host, { states: ["returned", "closed"], newestFirst: true }, capacity - open.length);
+  const open = await readAll(host, openStates, Number.POSITIVE_INFINITY);
+  const over = await readAll(host, overStates, capacity - open.length);
   return [...open, ...over];
 }
 

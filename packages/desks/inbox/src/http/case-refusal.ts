@@ -19,7 +19,7 @@ export async function unknownCase(inbox: Opened, request: HttpRequest): Promise<
 
 /** 409, with the case as it is now, so that the page can show who has it. */
 export async function caseRefusal(inbox: Opened, request: HttpRequest, message: string): Promise<HttpResponse> {
-  const signedIn = signedInBy(inbox, request);
+  const signedIn = await signedInBy(inbox, request);
   if (signedIn === undefined) return signedOut();
   const found = await inbox.cases.refresh(request.params.id ?? "");
   return refuse(409, "not_owner", message, { more: { case: caseView(inbox, found, signedIn.me.id) } });

@@ -18,7 +18,7 @@ export interface Endpoint {
   /** Default: 128 KiB. */
   readonly maxBodyBytes?: number | undefined;
   /** Whether the request may be made at all; asked before its body is read. */
-  admit?(inbox: Opened, request: HttpRequest): HttpResponse | undefined;
+  admit?(inbox: Opened, request: HttpRequest): Promise<HttpResponse | undefined>;
   handle(inbox: Opened, request: HttpRequest): Promise<HttpResponse>;
 }
 
@@ -59,10 +59,10 @@ export function endpoint<Schema extends z.ZodType = z.ZodUndefined>(
     method,
     path,
     maxBodyBytes,
-    admit: (inbox, request) => (signedInBy(inbox, request) === undefined ? signedOut() : undefined),
+    admit: async (inbox, request) => ((await signedInBy(inbox, request)) === undefined ? signedOut() : undefined),
     async handle(inbox, request) {
       // First: a stranger gets one and the same answer, whatever else is wrong.
-      const signedIn = signedInBy(inbox, request);
+      const signedIn = await signedInBy(inbox, request);
       if (signedIn === undefined) return signedOut();
       if (method !== "GET" && !isOwnOrigin(request)) return foreign();
       if (options.for === "lead" && signedIn.me.role !== "lead") {
@@ -81,7 +81,7 @@ export function routesOf(endpoints: readonly Endpoint[], current: CurrentInbox):
     maxBodyBytes,
     async admit(request) {
       const inbox = current();
-      return inbox && admit?.(inbox, request);
+      return inbox && admit?.(inbox, request).catch((error: unknown) => failure(inbox, request, error));
     },
     async handle(request) {
       const inbox = current();

@@ -9,11 +9,19 @@ export interface Edit<Value, Result> {
 
 /** Something that the desk keeps for itself: in memory to read, in the store to last. */
 export interface KeptDocument<Value> {
-  /** As it is now, and as it is in the store. */
+  /** As it was in the store when it was last read or changed here; the same object until it is another value. */
   readonly value: Value;
   /**
-   * Changes it: one change after the other, each upon the one before, so that none is lost. Durable when it resolves;
-   * when the store refuses it, nothing has changed.
+   * Reads what other nodes have made of it, unless it was read less than so many milliseconds ago; with 0 all that was
+   * changed before the call is seen.
+   *
+   * @throws FrontdeskError `store.*`.
+   */
+  fresh(maxAgeMs: number): Promise<void>;
+  /**
+   * Changes it: one change after the other, each upon the one before, so that none is lost. Where another node was
+   * quicker, `edit` is called once more with what that one made of it. Durable when it resolves; when the store refuses
+   * it, nothing has changed.
    *
    * @throws FrontdeskError `store.unavailable`.
    */
@@ -23,40 +31,82 @@ export interface KeptDocument<Value> {
 const version = 1;
 const envelope = z.object({ v: z.int(), data: z.unknown() });
 
+/** What a {@link KeptDocument} works with. */
+export type KeptHost = Pick<DeskHost, "kept" | "swap" | "isShared" | "clock">;
+
 /**
  * Reads a document, or starts one.
  *
  * @throws FrontdeskError `store.corrupt`, `store.newer_schema`, `store.unavailable`.
  */
 export async function keptDocument<Value>(
-  host: Pick<DeskHost, "kept" | "keep">,
+  host: KeptHost,
   key: string,
   schema: z.ZodType<Value>,
   initial: Value,
 ): Promise<KeptDocument<Value>> {
-  const bytes = await host.kept(key);
-  let value = bytes === undefined ? initial : read(bytes, key, schema);
+  const { clock, isShared } = host;
+  let bytes: Uint8Array | undefined;
+  let value = initial;
+  let readAt = Number.NEGATIVE_INFINITY;
   let queue: Promise<unknown> = Promise.resolve();
+  /** A reading that has not begun. */
+  let nextReading: Promise<void> | undefined;
 
-  async function apply<Result>(edit: (value: Value) => Edit<Value, Result>): Promise<Result> {
-    const { value: next, result } = edit(value);
-    if (next === undefined) return result;
-    await host.keep(key, new TextEncoder().encode(JSON.stringify({ v: version, data: next })));
-    value = next;
-    return result;
+  /** One after the other; whoever asked learns that it failed, and the next one goes on from what is kept. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = queue.then(work);
+    queue = done.catch(() => undefined);
+    return done;
   }
 
+  async function reread(): Promise<void> {
+    const begun = clock.now();
+    const found = await host.kept(key);
+    if (!isSame(found, bytes)) {
+      value = found === undefined ? initial : read(found, key, schema);
+      bytes = found;
+    }
+    readAt = begun;
+  }
+
+  async function apply<Result>(edit: (value: Value) => Edit<Value, Result>): Promise<Result> {
+    if (isShared) await reread();
+    for (;;) {
+      const { value: next, result } = edit(value);
+      if (next === undefined) return result;
+      const after = new TextEncoder().encode(JSON.stringify({ v: version, data: next }));
+      if (await host.swap(key, bytes, after)) {
+        bytes = after;
+        value = next;
+        return result;
+      }
+      await reread();
+      // It was this change, whose answer was lost on the way, or one that is the same.
+      if (isSame(bytes, after)) return result;
+    }
+  }
+
+  await reread();
   return {
     get value() {
       return value;
     },
-    change(edit) {
-      const changed = queue.then(() => apply(edit));
-      // Whoever asked for the change learns that it failed; the next one goes on from what is kept.
-      queue = changed.catch(() => undefined);
-      return changed;
+    async fresh(maxAgeMs) {
+      // Also when the clock was put back.
+      if (!isShared || Math.abs(clock.now() - readAt) < maxAgeMs) return;
+      nextReading ??= inTurn(() => {
+        nextReading = undefined;
+        return reread();
+      });
+      await nextReading;
     },
+    change: (edit) => inTurn(() => apply(edit)),
   };
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : Buffer.compare(one, other) === 0;
 }
 
 function read<Value>(bytes: Uint8Array, key: string, schema: z.ZodType<Value>): Value {

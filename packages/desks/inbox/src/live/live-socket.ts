@@ -20,7 +20,7 @@ export function liveSocket(current: CurrentInbox): SocketRoute {
     async accept(request: HttpRequest): Promise<SocketListener | HttpResponse> {
       const inbox = current();
       if (inbox === undefined) return refuseFor(1_000, 503, "The inbox is not open.");
-      const signedIn = signedInBy(inbox, request);
+      const signedIn = await signedInBy(inbox, request);
       if (signedIn === undefined) return signedOut();
       if (!isOwnOrigin(request)) {
         return refuse(403, "not_allowed", "The inbox does not answer pages of other sites.");

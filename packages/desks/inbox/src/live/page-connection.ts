@@ -7,6 +7,8 @@ export interface PageConnection {
   readonly signIn: SignIn;
   /** The case it shows. */
   looking: string | undefined;
+  /** What the person says of themselves. */
+  state: "online" | "away";
   send(frame: LiveFrame): void;
   /** A frame that was written once for all pages. */
   sendText(text: string): void;
@@ -59,6 +61,7 @@ export function pageConnection({ socket, signIn, clock, isSignedIn }: PageOption
   const page: PageConnection = {
     signIn,
     looking: undefined,
+    state: "online",
     send,
     sendText,
     end,

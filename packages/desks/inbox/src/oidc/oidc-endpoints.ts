@@ -52,6 +52,7 @@ async function finish(inbox: Opened, request: HttpRequest): Promise<HttpResponse
     await inbox.journal("inbox.sign_in_failed", { by: "oidc", why: "provider" });
     return refusalPage("provider", home(request));
   }
+  await inbox.people.fresh(0);
   const admitted = await admit(inbox, oidc.settings, claims);
   if (!admitted.ok) {
     const { why, person = null } = admitted;
@@ -62,6 +63,7 @@ async function finish(inbox: Opened, request: HttpRequest): Promise<HttpResponse
   const { person, isNew } = admitted;
   if (isNew) await inbox.journal("inbox.joined", { person: person.id, role: person.role });
   const cookie = await signInCookie(inbox, request, person);
+  if (cookie === undefined) return refusalPage("interrupted", home(request));
   await inbox.journal("inbox.signed_in", { person: person.id, by: "oidc" });
   inbox.live.peopleChanged();
   return { status: 303, headers: { ...noStore, location: `${request.base}/inbox`, "set-cookie": cookie } };

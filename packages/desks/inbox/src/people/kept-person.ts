@@ -70,3 +70,8 @@ export type KeptPerson = z.infer<typeof keptPerson>;
 export type Invitation = z.infer<typeof invitation>;
 /** All of them. */
 export type KeptPeople = z.infer<typeof peopleSchema>;
+
+/** Whether it is one and the same hash, and not only a hash of the same password. */
+export function isSamePassword(one: PasswordHash | undefined, other: PasswordHash | undefined): boolean {
+  return one?.key === other?.key && one?.salt === other?.salt;
+}

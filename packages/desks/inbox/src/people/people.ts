@@ -31,7 +31,10 @@ export type PersonChanged =
 
 /** Everybody who works in the inbox, and who is invited to. */
 export interface People {
+  /** The same list until somebody is another one. */
   readonly all: readonly KeptPerson[];
+  /** Sees what was changed at other nodes, unless it has within so many milliseconds. @throws FrontdeskError `store.*`. */
+  fresh(maxAgeMs: number): Promise<void>;
   byId(id: string): KeptPerson | undefined;
   byEmail(email: string): KeptPerson | undefined;
   bySubject(subject: NonNullable<KeptPerson["subject"]>): KeptPerson | undefined;
@@ -72,6 +75,7 @@ export async function openPeople(host: DeskHost): Promise<People> {
     get all() {
       return document.value.people;
     },
+    fresh: document.fresh,
     byId: (id) => find((person) => person.id === id),
     byEmail: (email) => find((person) => person.email === email),
     bySubject: ({ issuer, id }) => find(({ subject }) => subject?.issuer === issuer && subject.id === id),

@@ -9,7 +9,12 @@ function host() {
   return {
     clock: fakeClock(),
     kept: async (key: string) => kept.get(key),
-    keep: async (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
+    isShared: false,
+    async swap(key: string, before: Uint8Array | undefined, after: Uint8Array) {
+      if (kept.get(key) !== before) return false;
+      kept.set(key, after);
+      return true;
+    },
     secret: async () => new Uint8Array(32),
     text: () => Buffer.concat([...kept.values()]).toString(),
   };
