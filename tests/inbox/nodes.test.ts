@@ -2,6 +2,7 @@ import { type Clock, type Store, systemClock } from "@frontdesk/core";
 import { postgres } from "@frontdesk/postgres";
 import { frontdesk } from "frontdesk";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { receiver } from "../../packages/desks/inbox/test/support/receiver.ts";
 import { describeWithServer, makeDatabase, type TestDatabase } from "../../packages/stores/postgres/test/database.ts";
 import { type Browser, callInbox, signsIn, tokenOf } from "../support/inbox-person.ts";
 import { type InboxSite, type InboxSiteOptions, openInboxSite } from "../support/inbox-site.ts";
@@ -49,6 +50,12 @@ describeWithServer("an inbox on two nodes of one database", () => {
   const openCase = async (site: InboxSite, who: Browser, customer = "cora"): Promise<string> => {
     await site.says({ id: customer }, "my invoice is wrong");
     return vi.waitFor(() => waitingCase(who, site), { timeout: 10_000, interval: 25 });
+  };
+
+  /** What nodes have said of who is there. */
+  const kept = async (schema: string): Promise<string> => {
+    const rows = await database.sql(`SELECT bytes FROM ${schema}.blobs WHERE key = 'desk/presence'`);
+    return Buffer.concat(rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : []))).toString();
   };
 
   it("who signs in at one works at the other at once, and who signs out is out at both", async () => {
@@ -161,6 +168,49 @@ describeWithServer("an inbox on two nodes of one database", () => {
     await eventually(() => expect(presence()).toBe("away"));
     here.leave();
     await eventually(() => expect(there.last("looking")?.people).toEqual([]));
+  });
+
+  it("who is there is known to a node that starts later, and of one that stops nobody is left", async () => {
+    const schema = `inbox_${++schemas}`;
+    const start = async (): Promise<InboxSite> => {
+      const site = await openInboxSite(bot, { store: postgres(database.url, { schema, connections: 4 }) });
+      onTestFinished(site.close);
+      return site;
+    };
+    const one = await start();
+    const ann = await joins(one, "Ann");
+    const page = await ann.page(one);
+    await eventually(async () => expect(await kept(schema)).toContain(ann.id));
+    const two = await start();
+    const ben = await joins(two, "Ben");
+    const { people } = (await ben.call(two, "GET", "/people")).json;
+    expect(people).toContainEqual(expect.objectContaining({ id: ann.id, presence: "online" }));
+    await one.close();
+    expect(page.isClosed).toBe(true);
+    expect(await kept(schema)).not.toContain(ann.id);
+  });
+
+  it("one of both tells a webhook that a case waits, each time that it begins to", async () => {
+    const { url, deliveries, until } = await receiver();
+    const options = { webhook: { url, secret: "a-secret-of-both-sides" } };
+    const [one, two] = await sites({ options }, { options });
+    const ann = await joins(one, "Ann");
+    const id = await openCase(one, ann);
+    for (const [at, queue] of ["returns", "billing", "returns"].entries()) {
+      expect((await ann.call(one, "POST", `/cases/${id}/take`, { from: null })).status).toBe(200);
+      // Both have seen it.
+      for (const site of [one, two]) {
+        const mine = async (): Promise<unknown> => (await ann.call(site, "GET", "/cases?view=mine")).json.cases;
+        await eventually(async () => expect(await mine()).toHaveLength(1));
+      }
+      expect((await ann.call(two, "POST", `/cases/${id}/transfer`, { queue })).status).toBe(200);
+      await until(at + 2);
+    }
+    await two.says({ id: "dora" }, "my invoice is wrong");
+    await until(5);
+    const told = deliveries.map(({ body }) => JSON.parse(body));
+    expect(told.map(({ queue }) => queue)).toEqual(["billing", "returns", "billing", "returns", "billing"]);
+    expect(told.filter((one) => one.case === id)).toHaveLength(4);
   });
 
   it("what one node was not told it finds by itself", async () => {

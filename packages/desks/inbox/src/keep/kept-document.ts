@@ -1,5 +1,6 @@
 import { type DeskHost, FrontdeskError } from "@frontdesk/core";
 import { z } from "zod";
+import { newId } from "../access/token.ts";
 
 /** What a change makes of a document. Without a value nothing is changed and nothing is written. */
 export interface Edit<Value, Result> {
@@ -32,7 +33,7 @@ const version = 1;
 const envelope = z.object({ v: z.int(), data: z.unknown() });
 
 /** What a {@link KeptDocument} works with. */
-export type KeptHost = Pick<DeskHost, "kept" | "swap" | "isShared" | "clock">;
+export type KeptHost = Pick<DeskHost, "kept" | "swap" | "isShared" | "clock" | "random">;
 
 /**
  * Reads a document, or starts one.
@@ -45,7 +46,7 @@ export async function keptDocument<Value>(
   schema: z.ZodType<Value>,
   initial: Value,
 ): Promise<KeptDocument<Value>> {
-  const { clock, isShared } = host;
+  const { clock, random, isShared } = host;
   let bytes: Uint8Array | undefined;
   let value = initial;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -70,19 +71,25 @@ export async function keptDocument<Value>(
     readAt = begun;
   }
 
+  /** Where others write, too, no two writings are the same: each knows its own again. */
+  function written(data: Value): Uint8Array {
+    const by = isShared ? newId(random) : undefined;
+    return new TextEncoder().encode(JSON.stringify({ v: version, by, data }));
+  }
+
   async function apply<Result>(edit: (value: Value) => Edit<Value, Result>): Promise<Result> {
     if (isShared) await reread();
     for (;;) {
       const { value: next, result } = edit(value);
       if (next === undefined) return result;
-      const after = new TextEncoder().encode(JSON.stringify({ v: version, data: next }));
+      const after = written(next);
       if (await host.swap(key, bytes, after)) {
         bytes = after;
         value = next;
         return result;
       }
       await reread();
-      // It was this change, whose answer was lost on the way, or one that is the same.
+      // It was this change, and only its answer was lost on the way.
       if (isSame(bytes, after)) return result;
     }
   }

@@ -1,4 +1,4 @@
-import { fakeClock } from "@frontdesk/core/testing";
+import { fakeClock, seededRandom } from "@frontdesk/core/testing";
 import { describe, expect, it } from "vitest";
 import { openKnownPlaces } from "../../src/access/known-places.ts";
 
@@ -10,6 +10,7 @@ function host() {
     clock: fakeClock(),
     kept: async (key: string) => kept.get(key),
     isShared: false,
+    random: seededRandom("places"),
     async swap(key: string, before: Uint8Array | undefined, after: Uint8Array) {
       if (kept.get(key) !== before) return false;
       kept.set(key, after);
