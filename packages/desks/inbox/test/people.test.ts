@@ -104,6 +104,27 @@ describe("what the inbox keeps", () => {
     await store.open("acme");
     expect(Buffer.from((await store.blob("desk/people")) ?? []).toString()).toBe(text);
   });
+
+  it("is changed once, also where the store had to say it twice because its first answer was lost", async () => {
+    const store = memory();
+    const repeating: Store = {
+      ...store,
+      async swapBlob(...given) {
+        await store.swapBlob(...given);
+        return store.swapBlob(...given);
+      },
+    };
+    const { joins } = await openInbox({ store: repeating });
+    const lead = await joins("Lea", "lead");
+    const ben = await joins("Ben");
+    expect((await lead.get("/people")).json.people).toMatchObject([{ name: "Lea" }, { id: ben.id, name: "Ben" }]);
+    const answer = { id: "a", shortcut: "s", title: "T", text: "Hello" };
+    expect(await lead.call("PUT", "/canned/a", { body: answer })).toMatchObject({
+      status: 200,
+      json: { canned: [answer] },
+    });
+    expect(await lead.call("DELETE", "/canned/a")).toMatchObject({ status: 200, json: { canned: [] } });
+  });
 });
 
 /** What is kept of one person, with a password. */
