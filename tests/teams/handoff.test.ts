@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fakeClock, fakeDesk } from "@frontdesk/core/testing";
+import { postgres } from "@frontdesk/postgres";
 import { handoffEvents, teams } from "@frontdesk/teams";
 import { type FakeCustomer, type FakeTeams, fakeTeams } from "@frontdesk/teams/testing";
 import { type Clock, type Desk, frontdesk, lineLog, memory, runtime, type Store, sqlite, web } from "frontdesk";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { describeWithServer, makeDatabase, type TestDatabase } from "../../packages/stores/postgres/test/database.ts";
 import { serve } from "../support/teams-server.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme support", queues: ["returns"], disclosure: false });
@@ -191,4 +194,25 @@ test("an event that waits to be posted again is given up at a stop", async () =>
   await expect.poll(() => clock.waiting).toBe(2);
   await stop();
   expect(clock.waiting).toBe(0);
+});
+
+describeWithServer("two processes on one database", () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await makeDatabase();
+  });
+  afterAll(() => database.drop());
+
+  test("tell the hub of a case once, although both hear of it", async () => {
+    const fake = await fakeTeams();
+    onTestFinished(() => fake.close());
+    const stores = [1, 2].map(() => postgres(database.url, { connections: 4, leaseMs: 2_000 }));
+    for (const store of stores) await start(fake, store);
+    const ann = fake.customer();
+    await ann.writes("my parcel is broken");
+    await expect.poll(() => ann.events, { timeout: 10_000 }).toHaveLength(1);
+    // Longer than either takes to hear of it and to post.
+    await sleep(2_000);
+    expect(ann.events).toHaveLength(1);
+  });
 });

@@ -6,19 +6,48 @@ import type { HandoffStatus } from "./handoff-event.ts";
 export interface Announcement {
   /** The event's id. Undefined: it is on its way, or its process has ended before Teams answered. */
   readonly activity: string | undefined;
+  /** Until when a process is at it, on its clock: epoch milliseconds. */
+  readonly until?: number | undefined;
 }
+
+/** So long a process may be at it: longer than all its attempts take. */
+const claimMs = 3 * 60_000;
 
 /** Whether a case was announced, or is about to be. */
 export async function readAnnouncement(host: DeskHost, id: string): Promise<Announcement | undefined> {
-  const bytes = await host.kept(keyOf(id));
+  return read(await host.kept(keyOf(id)));
+}
+
+function read(bytes: Uint8Array | undefined): Announcement | undefined {
   if (bytes === undefined) return undefined;
-  const kept: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  return { activity: wordOf(fieldsOf(kept)?.activity) };
+  const fields = fieldsOf(JSON.parse(new TextDecoder().decode(bytes)));
+  const until = fields?.until;
+  return { activity: wordOf(fields?.activity), until: typeof until === "number" ? until : undefined };
+}
+
+function written(announcement: Announcement): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(announcement));
+}
+
+/**
+ * Makes this process the one that announces a case: of several that see it, one. Otherwise says that it is `done`, or when
+ * the one that is at it has had its time, epoch milliseconds.
+ */
+export async function claimAnnouncement(host: DeskHost, id: string): Promise<"ours" | "done" | number> {
+  for (;;) {
+    const bytes = await host.kept(keyOf(id));
+    const known = read(bytes);
+    if (known?.activity !== undefined) return "done";
+    const now = host.clock.now();
+    // Where no other process can be at it, it is what an earlier one has left.
+    if (host.isShared && known?.until !== undefined && known.until > now) return known.until;
+    if (await host.swap(keyOf(id), bytes, written({ activity: undefined, until: now + claimMs }))) return "ours";
+  }
 }
 
 /** Keeps that a case is announced. */
 export async function keepAnnouncement(host: DeskHost, id: string, announcement: Announcement): Promise<void> {
-  await host.keep(keyOf(id), new TextEncoder().encode(JSON.stringify(announcement)));
+  await host.keep(keyOf(id), written(announcement));
 }
 
 /** All open cases of a channel, oldest first. */

@@ -8,7 +8,7 @@ import {
   type Sent,
 } from "@frontdesk/core";
 import type { TeamsPiece } from "./activity.ts";
-import { caseOf, keepAnnouncement, openCasesOf, readAnnouncement } from "./announced.ts";
+import { caseOf, claimAnnouncement, keepAnnouncement, openCasesOf } from "./announced.ts";
 import { type Backstage, backstageOf } from "./backstage.ts";
 import { type HandoffStatus, handoffInitiate } from "./handoff-event.ts";
 
@@ -81,13 +81,10 @@ interface Opened {
 
 /** Announces a case once. Never rejects. */
 async function announce(opened: Opened, hub: Hub, id: string): Promise<void> {
-  const { host, channel, closing } = opened;
+  const { host, closing } = opened;
   try {
-    const found = await host.case(id);
-    if (found.state !== "queued" || found.channel !== channel) return;
-    if ((await readAnnouncement(host, id))?.activity !== undefined) return;
-    // The hub may answer before Teams does.
-    await keepAnnouncement(host, id, { activity: undefined });
+    const found = await mine(opened, id);
+    if (found === undefined) return;
     const { id: activity = "posted" } = await post(opened, found);
     await keepAnnouncement(host, id, { activity });
   } catch (error) {
@@ -97,6 +94,20 @@ async function announce(opened: Opened, hub: Hub, id: string): Promise<void> {
     host.log.error("teams.handoff_not_announced", { case: id, code });
     await note(host, hub, id, `It could not be handed to the agent hub (${code}).`);
   }
+}
+
+/** The case, when it is this process that announces it; the hub may answer before Teams does. */
+async function mine({ host, channel, closing: { signal } }: Opened, id: string): Promise<Case | undefined> {
+  while (!signal.aborted) {
+    const found = await host.case(id);
+    if (found.state !== "queued" || found.channel !== channel) return undefined;
+    const claim = await claimAnnouncement(host, id);
+    if (claim === "ours") return found;
+    if (claim === "done") return undefined;
+    // Another one is at it; if it ends half way, this one goes on.
+    await pause(host.clock, claim - host.clock.now(), signal);
+  }
+  return undefined;
 }
 
 async function post({ host, backstage, closing: { signal } }: Opened, found: Case): Promise<Sent> {

@@ -19,6 +19,8 @@ export interface Changes {
 
 /** Who is further behind looks at everything. */
 const remembered = 1_000;
+/** Who brings a cursor of another process, or of an earlier one, is answered after so long, in milliseconds. */
+const unknownCursorMs = 1_000;
 
 /** `run` tells one start of the program from another, so that an old cursor is known as one. */
 export function changes(run: string, clock: Clock): Changes {
@@ -50,7 +52,11 @@ export function changes(run: string, clock: Clock): Changes {
     },
     async since(cursor, waitMs) {
       const seen = seenBy(cursor);
-      if (seen === undefined) return { cursor: `${run}.${version}`, cases: "all" };
+      if (seen === undefined) {
+        // Somebody whose requests reach one process and then another would ask without a pause.
+        if (cursor !== undefined) await new Promise<void>((resolve) => void clock.after(unknownCursorMs, resolve));
+        return { cursor: `${run}.${version}`, cases: "all" };
+      }
       if (seen < version || isClosed) return after(seen);
       await new Promise<void>((resolve) => {
         const wake = (): void => {
