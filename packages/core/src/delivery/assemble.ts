@@ -173,7 +173,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     log,
     look: () => intake.recover(),
     gained() {
-      sender.hint();
+      sender.gained();
       timers.hint();
     },
     lost(isLost) {

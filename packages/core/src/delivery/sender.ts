@@ -27,6 +27,8 @@ export class Sender {
   #isClaiming = false;
   #claimAgain = false;
   #isOpen = false;
+  /** What is due next may be another's doing: it is asked for, also beside what is under way. */
+  #isNextUnknown = false;
   #wakesAt = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
   #whenIdle: (() => void)[] = [];
@@ -38,6 +40,12 @@ export class Sender {
 
   open(): void {
     this.#isOpen = true;
+    this.gained();
+  }
+
+  /** Messages that others have written, and others were to send, may be here. */
+  gained(): void {
+    this.#isNextUnknown = true;
     this.hint();
   }
 
@@ -81,7 +89,7 @@ export class Sender {
         if (claimed.length === limit) break;
       } while (this.#claimAgain);
       // Whatever is under way claims again when it ends.
-      if (this.#isOpen && this.#underWay === 0) await this.#setTimer();
+      if (this.#isOpen && (this.#underWay === 0 || this.#isNextUnknown)) await this.#setTimer();
     } catch (error) {
       log.error("sender.store_failed", {}, error);
       this.#wakeAt(clock.now() + 1_000);
@@ -93,6 +101,7 @@ export class Sender {
   }
 
   async #setTimer(): Promise<void> {
+    this.#isNextUnknown = false;
     const due = await this.#options.store.nextDue();
     this.#cancelTimer();
     if (due !== undefined) this.#wakeAt(due);
