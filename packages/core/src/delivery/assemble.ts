@@ -27,6 +27,7 @@ import { hearNode } from "./node-hints.ts";
 import { observer } from "./observer.ts";
 import { OwnOperations } from "./operations.ts";
 import { Sender } from "./sender.ts";
+import { steadyClock } from "./steady-clock.ts";
 import { Timers } from "./timers.ts";
 import { turnServices, turnSettings } from "./turn-services.ts";
 import { anotherNodes, driveTurn, type TurnDriver } from "./turns.ts";
@@ -82,6 +83,8 @@ export interface Assembly {
 /** Puts the parts of an engine together: nothing of it works before it is begun. */
 export function assemble(given: Given, life: Life, learned: Learned): Assembly {
   const { bot, options, channels, store, files, index, desk, clock, random, log, decisions } = given;
+  // For what waits; what people read bears the time of the clock itself.
+  const waiting = steadyClock(clock);
   const observed = observer(options.metrics, clock, log);
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const { maxFileBytes, scanFile } = options;
@@ -135,7 +138,8 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     onSent: (conversation) => void hints.sent(conversation),
     onSettled: (conversation) => node.tellDue(conversation),
     observed,
-    clock,
+    now: () => clock.now(),
+    clock: waiting,
     random,
     log,
     sendTimeoutMs: options.sendTimeoutMs ?? 15_000,
@@ -161,7 +165,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
 
   const lanes = new Lanes(
     { handle: (conversation, events, interruptions) => driveTurn(conversation, events, interruptions, driver) },
-    clock,
+    waiting,
     options.reorderWindowMs,
   );
 
@@ -169,7 +173,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
 
   const node = new Node({
     nodes: store.nodes,
-    clock,
+    clock: waiting,
     log,
     look: () => intake.recover(),
     gained() {
@@ -192,7 +196,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
   const arrivals = new Arrivals({ lanes, node, audience });
 
   const timers = new Timers({ store, clock, random, log, accept });
-  const work = new Work({ node, lanes, sender, timers, intake, store, clock });
+  const work = new Work({ node, lanes, sender, timers, intake, store, clock: waiting });
   const operations = new OwnOperations({
     store,
     clock,

@@ -16,10 +16,12 @@ import { UnknownSends } from "./unknown-sends.ts";
 const conversationBurst = 3;
 
 /** A platform that asks for a longer pause, or for none that is a number, is asked again after this. */
-const longestAskedMs = 24 * 60 * 60 * 1_000;
+export const longestAskedMs: number = 24 * 60 * 60 * 1_000;
 
 /** What a message is sent with. */
 export interface AttemptOptions extends SendLimits {
+  /** What time it is for those who read when something was sent. */
+  now(): number;
   /** An open channel by its name. */
   channelOf(name: string): Channel | undefined;
   /** Parts with links in the place of kept files, but of those that the channel uploads. */
@@ -67,18 +69,18 @@ export class Attempts {
   }
 
   async #send(row: ClaimedOutbox): Promise<SendOutcome> {
-    const { channelOf, clock, log, onUnknown } = this.#options;
+    const { channelOf, now, log, onUnknown } = this.#options;
     const channel = channelOf(row.channel);
     if (channel === undefined) return this.#later(row, 60_000, "runtime.channel_missing", row.sentIds);
     if (row.unknownBefore && onUnknown === "drop" && !channel.capabilities.idempotentSend) {
-      return { id: row.id, status: "unknown", at: clock.now(), sentIds: row.sentIds, error: "channel.outcome_unknown" };
+      return { id: row.id, status: "unknown", at: now(), sentIds: row.sentIds, error: "channel.outcome_unknown" };
     }
     const sentIds = [...row.sentIds];
     let hasFiles = false;
     try {
       const rendered = await this.#render(channel, row);
       if (rendered === undefined) {
-        return { id: row.id, status: "refused", at: clock.now(), sentIds, error: "message.invalid" };
+        return { id: row.id, status: "refused", at: now(), sentIds, error: "message.invalid" };
       }
       const { parts, pieces, degradations } = rendered;
       hasFiles = parts.some(hasKeptFile);
@@ -92,7 +94,7 @@ export class Attempts {
         this.#limiter.sent(accountOf(row));
         this.#unknown.forget(row, index);
       }
-      return { id: row.id, status: "sent", at: clock.now(), receipt: { ids: sentIds, degradations } };
+      return { id: row.id, status: "sent", at: now(), receipt: { ids: sentIds, degradations } };
     } catch (error) {
       const code = FrontdeskError.isInstance(error) ? error.code : "channel.outcome_unknown";
       log.warn("sender.attempt_failed", { outbox: row.id, channel: row.channel, code, attempts: row.attempts + 1 });
@@ -128,7 +130,7 @@ export class Attempts {
       hasFiles,
     }: { readonly code: string; readonly sentIds: readonly string[]; readonly hasFiles: boolean },
   ): SendOutcome {
-    const { clock, random, onUnknown, channelOf } = this.#options;
+    const { now, random, onUnknown, channelOf } = this.#options;
     const asked = FrontdeskError.isInstance(error) ? error.retryAfterMs : undefined;
     const wait = isWait(asked) ? Math.min(asked, longestAskedMs) : backoffMs(row.attempts, random);
     switch (code) {
@@ -142,13 +144,13 @@ export class Attempts {
       case "channel.refused":
       case "message.invalid":
       case "message.too_large":
-        return { id: row.id, status: "refused", at: clock.now(), sentIds, error: code };
+        return { id: row.id, status: "refused", at: now(), sentIds, error: code };
       default: {
         // Also what no channel should throw: nobody knows how far it came.
         const isSafe = onUnknown === "repeat" || channelOf(row.channel)?.capabilities.idempotentSend === true;
         if (isSafe && this.#unknown.add(row, sentIds.length, hasFiles))
           return this.#later(row, wait, code, sentIds, true);
-        return { id: row.id, status: "unknown", at: clock.now(), sentIds, error: code };
+        return { id: row.id, status: "unknown", at: now(), sentIds, error: code };
       }
     }
   }

@@ -1,8 +1,11 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { ClaimedOutbox, Store } from "../ports/store.ts";
-import { type AttemptOptions, Attempts } from "./attempts.ts";
+import { type AttemptOptions, Attempts, longestAskedMs } from "./attempts.ts";
 import type { Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
+
+/** What is due and cannot be claimed is asked for again after this, in milliseconds. */
+const askAgainMs = 100;
 
 /** What the sender works with. */
 export interface SenderOptions extends AttemptOptions {
@@ -26,6 +29,8 @@ export class Sender {
   #underWay = 0;
   #isClaiming = false;
   #claimAgain = false;
+  /** Whether what is put off is tried, too. */
+  #isForAll = false;
   #isOpen = false;
   /** What is due next may be another's doing: it is asked for, also beside what is under way. */
   #isNextUnknown = false;
@@ -43,9 +48,13 @@ export class Sender {
     this.gained();
   }
 
-  /** Messages that others have written, and others were to send, may be here. */
+  /**
+   * Messages that others have written, and others were to send, may be here. What those have put off is tried now, since
+   * their clock may have been wrong, and what they knew of the platform is gone.
+   */
   gained(): void {
     this.#isNextUnknown = true;
+    this.#isForAll = true;
     this.hint();
   }
 
@@ -79,17 +88,24 @@ export class Sender {
 
   async #claim(): Promise<void> {
     const { store, clock, concurrency, log } = this.#options;
+    let found = 0;
     try {
       do {
         this.#claimAgain = false;
         const limit = concurrency - this.#underWay;
         if (!this.#isOpen || limit <= 0) break;
-        const claimed = await store.claim({ now: clock.now(), limit });
+        const isForAll = this.#isForAll;
+        this.#isForAll = false;
+        const now = clock.now() + (isForAll ? longestAskedMs : 0);
+        const claimed = await store.claim({ now, limit });
+        if (isForAll && claimed.length === limit) this.#isForAll = true;
+        found = claimed.length;
         for (const row of claimed) void this.#deliver(row);
         if (claimed.length === limit) break;
       } while (this.#claimAgain);
       // Whatever is under way claims again when it ends.
-      if (this.#isOpen && (this.#underWay === 0 || this.#isNextUnknown)) await this.#setTimer();
+      if (this.#isOpen && (this.#underWay === 0 || this.#isNextUnknown))
+        await this.#setTimer(found === 0 ? askAgainMs : 0);
     } catch (error) {
       log.error("sender.store_failed", {}, error);
       this.#wakeAt(clock.now() + 1_000);
@@ -100,11 +116,12 @@ export class Sender {
     }
   }
 
-  async #setTimer(): Promise<void> {
+  async #setTimer(atLeastMs: number): Promise<void> {
+    const { store, clock } = this.#options;
     this.#isNextUnknown = false;
-    const due = await this.#options.store.nextDue();
+    const due = await store.nextDue();
     this.#cancelTimer();
-    if (due !== undefined) this.#wakeAt(due);
+    if (due !== undefined) this.#wakeAt(Math.max(due, clock.now() + atLeastMs));
   }
 
   /** Claims again at that instant, or before it. */

@@ -5,6 +5,7 @@ import type { Random } from "../ports/random.ts";
 /** The host's clock and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   after(delayMs, callback) {
     // Hosts keep timers in 31 bits and fire larger ones at once.
     const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));

@@ -155,7 +155,10 @@ export interface NewOutbox {
   readonly message: Outbound;
   /** The same for every attempt. */
   readonly idempotencyKey: string;
-  /** Not before this instant, epoch milliseconds. */
+  /**
+   * Not before this instant, epoch milliseconds. One that stands behind another is due at the latest when that one has gone:
+   * it was written under a clock that was ahead.
+   */
   readonly dueAt: number;
   /**
    * The epoch under which the bot speaks: when the conversation's epoch is another by the time of the claim, the

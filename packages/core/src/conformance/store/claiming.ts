@@ -75,6 +75,16 @@ export function describeClaiming(make: MakeFixture): void {
       expect(texts(await store.claim({ now: noon + 10, limit: 9 }))).toEqual(["late"]);
     });
 
+    it("at the latest when the one before has gone, whatever the clock said that it was written by", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      const hour = 3_600_000;
+      await commitNow(store, uuid(1), { outbox: [outgoing("a"), outgoing("b", { dueAt: noon + hour })] });
+      await sendAll(store, await store.claim({ now: noon, limit: 9 }));
+      expect(await store.nextDue()).toBe(noon);
+      expect(texts(await store.claim({ now: noon, limit: 9 }))).toEqual(["b"]);
+    });
+
     it("and counts the attempts", async () => {
       const { store } = await openBench(make);
       await meet(store);

@@ -8,10 +8,15 @@ function isStale(entry: OutboxData): boolean {
   return entry.epoch !== undefined && entry.epoch !== entry.conversation.epoch;
 }
 
-/** Puts the first unsent message of a conversation in line, if it waits. */
-function queueHead(data: BotData, conversation: ConversationData): void {
+/**
+ * Puts the first unsent message of a conversation in line, if it waits. Where the one before it has gone, it is due by then,
+ * whatever the clock said when it was written.
+ */
+function queueHead(data: BotData, conversation: ConversationData, goneAt: number = Number.POSITIVE_INFINITY): void {
   const entry = conversation.unsent[0];
-  if (entry?.status === "due") data.heads.push({ id: entry.id, dueAt: entry.dueAt, entry });
+  if (entry?.status !== "due") return;
+  entry.dueAt = Math.min(entry.dueAt, goneAt);
+  data.heads.push({ id: entry.id, dueAt: entry.dueAt, entry });
 }
 
 /** Whether a head that comes up is still the first of its conversation, waiting for this very instant. */
@@ -112,7 +117,7 @@ export function settle(data: BotData, outcome: SendOutcome): void {
   }
   entry.status = outcome.status;
   entry.conversation.unsent.shift();
-  queueHead(data, entry.conversation);
+  queueHead(data, entry.conversation, outcome.at);
   if (outcome.status === "sent") {
     entry.receipt = copy(outcome.receipt);
     entry.error = undefined;

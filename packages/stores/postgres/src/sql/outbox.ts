@@ -28,7 +28,7 @@ const insert = `
     AS added (conversation, partition, status, is_head, due_at, epoch, idempotency_key, message, number)
   ORDER BY number`;
 const advance = `
-  UPDATE frontdesk.outbox SET is_head = true
+  UPDATE frontdesk.outbox SET is_head = true, due_at = least(due_at, $3::bigint)
   WHERE bot = $1 AND NOT is_head AND id IN (SELECT ${head} FROM unnest($2::text[]) AS moved (conversation))`;
 const drop = `
   UPDATE frontdesk.outbox AS outbox SET status = 'dropped'
@@ -72,10 +72,17 @@ export function dropStale(session: Session, epochs: ReadonlyMap<string, number>)
   return epochs.size === 0 ? [] : [{ text: drop, values: [session.bot, [...epochs.keys()], [...epochs.values()]] }];
 }
 
-/** After messages were sent, given up or dropped: the next one of each conversation comes first. */
-export function promote(session: Session, conversations: Iterable<string>): readonly Statement[] {
+/**
+ * After messages were sent, given up or dropped: the next one of each conversation comes first. It is due by `goneAt`,
+ * whatever the clock said when it was written.
+ */
+export function promote(
+  session: Session,
+  conversations: Iterable<string>,
+  goneAt: number = Number.MAX_SAFE_INTEGER,
+): readonly Statement[] {
   const moved = [...new Set(conversations)];
-  return moved.length === 0 ? [] : [{ text: advance, values: [session.bot, moved] }];
+  return moved.length === 0 ? [] : [{ text: advance, values: [session.bot, moved, whole(goneAt)] }];
 }
 
 /** The status is part of the text, so that PostgreSQL sees that a partial index holds. */

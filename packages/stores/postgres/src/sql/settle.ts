@@ -95,11 +95,12 @@ export function settle(session: Session, outcomes: readonly SendOutcome[]): Work
         messages.push({ ...messageRow(said), conversation, sequence });
         succeeded.push({ id: outcome.id, receipt: JSON.stringify(receipt) });
       }
+      const gone = outcomes.flatMap((one) => (one.status === "later" ? [] : [one.at]));
       const writes = [
         ...sentStatement(session, succeeded),
         ...failedStatement(session, others),
         ...addMessages(session, messages),
-        ...promote(session, moved),
+        ...promote(session, moved, gone.length === 0 ? undefined : Math.max(...gone)),
       ];
       return { writes, result: undefined };
     },

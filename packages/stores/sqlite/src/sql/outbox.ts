@@ -18,7 +18,7 @@ const insert = `
   INSERT INTO outbox (bot, id, conversation, status, is_head, due_at, epoch, attempts, unknown_before, idempotency_key,
     sent_ids, message)
   VALUES (?1, ?3, ?2, ?4, ${head} IS NULL, ?5, ?6, 0, 0, ?7, '[]', ?8)`;
-const advance = `UPDATE outbox SET is_head = 1 WHERE bot = ?1 AND id = ${head} AND is_head = 0`;
+const advance = `UPDATE outbox SET is_head = 1, due_at = min(due_at, ?3) WHERE bot = ?1 AND id = ${head} AND is_head = 0`;
 const drop = `
   UPDATE outbox SET status = ${statusByEpoch}
   WHERE bot = ? AND conversation = ? AND status = 'due' AND epoch IS NOT NULL`;
@@ -58,9 +58,12 @@ export function dropStale(session: Session, conversation: string): void {
   promote(session, conversation);
 }
 
-/** After a message was sent, given up or dropped: the next one of its conversation comes first. */
-export function promote(session: Session, conversation: string): void {
-  session.sql(advance).run(session.bot, conversation);
+/**
+ * After a message was sent, given up or dropped: the next one of its conversation comes first. It is due by `goneAt`, whatever
+ * the clock said when it was written.
+ */
+export function promote(session: Session, conversation: string, goneAt: number = Number.MAX_SAFE_INTEGER): void {
+  session.sql(advance).run(session.bot, conversation, goneAt);
 }
 
 /** What a process that is gone had claimed waits again; nobody knows what became of it. */

@@ -16,7 +16,7 @@ function settleSent(session: Session, outcome: Extract<SendOutcome, { status: "s
   const message = json<Outbound>(row, "message");
   const conversation = text(row, "conversation");
   session.sql(sent).run(session.bot, outcome.id, JSON.stringify(outcome.receipt));
-  promote(session, conversation);
+  promote(session, conversation, outcome.at);
   addMessage(session, conversation, {
     author: authorOf(message),
     parts: message.parts,
@@ -38,7 +38,7 @@ export function settle(session: Session, outcome: SendOutcome): void {
     case "unknown": {
       const sentIds = JSON.stringify(outcome.sentIds);
       const row = session.sql(failed).get(session.bot, outcome.id, outcome.status, sentIds, outcome.error);
-      if (row !== undefined) promote(session, text(row, "conversation"));
+      if (row !== undefined) promote(session, text(row, "conversation"), outcome.at);
       return;
     }
     default: {
