@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { reasonAgainstDisks } from "./loop-disk.ts";
 import { postgresPrograms } from "./private-postgres.ts";
 import { lines } from "./report.ts";
-import { type Result, type RunOptions, run } from "./run.ts";
+import { type Result, run } from "./run.ts";
 
 /** The short form of `pnpm faults`: some of everything. */
 const short = { nodes: 3, chats: 8, seconds: 40, seed: "short" } as const;
@@ -22,8 +23,20 @@ function expectSound(result: Result): void {
 }
 
 test("a bot on a file loses, doubles and reorders nothing, whatever goes wrong", { timeout: 180_000 }, async () => {
-  const faults: RunOptions["faults"] = { kill: 6, freeze: 1, clock: 3, "full disk": 1 };
-  expectSound(await run({ ...short, store: "sqlite", faults }));
+  expectSound(await run({ ...short, store: "sqlite", faults: { kill: 6, freeze: 1, clock: 3 } }));
+});
+
+test("nor when its disk is full, or loses with the power what was not synced", { timeout: 180_000 }, async ({
+  skip,
+}) => {
+  const reason = reasonAgainstDisks();
+  if (reason !== undefined) {
+    console.warn(`skipped: no disk can be mounted here (${reason})`);
+    return skip(reason);
+  }
+  const result = await run({ ...short, store: "sqlite", faults: { kill: 1, "full disk": 2, "power cut": 4 } });
+  expectSound(result);
+  expect(result.faults).toMatchObject({ "full disk": 2, "power cut": 4 });
 });
 
 const reason = postgresPrograms() === undefined ? "PostgreSQL's server programs are not installed" : undefined;

@@ -1,7 +1,8 @@
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pick } from "./chance.ts";
+import type { LoopDisk } from "./loop-disk.ts";
 import type { NodeProcess } from "./node-process.ts";
 import { leaseMs, type Stage } from "./stage.ts";
 import type { WireState } from "./wire.ts";
@@ -16,14 +17,15 @@ export type FaultName =
   | "half open"
   | "black hole"
   | "clock"
-  | "full disk";
+  | "full disk"
+  | "power cut";
 
 /** Where faults happen, and what is noted of them. */
 export interface Scene {
   readonly stage: Stage;
   readonly random: () => number;
-  /** A small disk that the store is on. */
-  readonly smallDisk: string | undefined;
+  /** The disk that the store is on, where it is one of its own. */
+  readonly disk: LoopDisk | undefined;
   /** How long it took until the conversations of a killed node were others' to handle, in milliseconds. */
   readonly takeovers: number[];
 }
@@ -84,10 +86,14 @@ async function setClock({ stage, random }: Scene): Promise<void> {
   await sleep(random() * 300);
 }
 
+function onDisk({ disk }: Scene): LoopDisk {
+  if (disk === undefined) throw new Error("The store has no disk of its own.");
+  return disk;
+}
+
 /** Fills the disk to the last byte for a while. */
-async function fillDisk({ random, smallDisk }: Scene): Promise<void> {
-  if (smallDisk === undefined) return;
-  const ballast = join(smallDisk, "ballast");
+async function fillDisk(scene: Scene): Promise<void> {
+  const ballast = join(onDisk(scene).folder, "ballast");
   const file = openSync(ballast, "w");
   for (let size = 2 ** 20; size >= 512; size /= 2) {
     try {
@@ -97,8 +103,34 @@ async function fillDisk({ random, smallDisk }: Scene): Promise<void> {
     }
   }
   closeSync(file);
-  await sleep(300 + random() * 1_500);
+  await sleep(300 + scene.random() * 1_500);
   rmSync(ballast);
+}
+
+/** The machine loses what was written and not synced, and starts again. */
+async function cutPower(scene: Scene): Promise<void> {
+  const disk = onDisk(scene);
+  const { server, seats } = scene.stage;
+  // The machine is the database's, where it has one of its own.
+  const nodes = server === undefined ? seats.map(({ node }) => node) : [];
+  for (const node of nodes) node.stop();
+  const endServer = server?.freeze();
+  await sleep(20);
+  // So that it is known that such a cut takes something away.
+  const unsynced = join(disk.folder, "unsynced");
+  writeFileSync(unsynced, "never synced");
+  disk.cut();
+  await Promise.all(nodes.map((node) => node.kill()));
+  await endServer?.();
+  disk.comeBack();
+  if (existsSync(unsynced) && readFileSync(unsynced, "utf8") !== "")
+    throw new Error("The disk has kept what was never synced: the cut was none.");
+  await server?.start();
+  for (const node of nodes) {
+    node.start();
+    await node.ready();
+  }
+  await sleep(scene.random() * 300);
 }
 
 /** Lets one fault happen, and undoes what it can. */
@@ -121,5 +153,7 @@ export async function happen(fault: FaultName, scene: Scene): Promise<void> {
       return setClock(scene);
     case "full disk":
       return fillDisk(scene);
+    case "power cut":
+      return cutPower(scene);
   }
 }

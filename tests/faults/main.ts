@@ -3,9 +3,11 @@
 //   npx -y pnpm@12 faults [--store sqlite|postgres] [--kills 1000] [--restarts 200] [--nodes 3] [--chats 16]
 //     [--seconds 3600] [--seed words] [--json]
 //
-// The other faults happen in proportion to the kills. It ends with 1 when a message was lost, doubled or reordered, or a
+// The other faults happen in proportion to the kills: freezes, clocks that are set by an hour, wires that are slow or dead, and
+// where a disk can be mounted (as root) power cuts and a full disk. It ends with 1 when a message was lost, doubled or reordered, or a
 // node without a lease committed. FRONTDESK_KEEP_FAULTS=1 keeps the nodes' logs.
 import { parseArgs } from "node:util";
+import { reasonAgainstDisks } from "./loop-disk.ts";
 import { lines } from "./report.ts";
 import { type Result, run } from "./run.ts";
 
@@ -27,6 +29,9 @@ if (chosen.length === 0) throw new RangeError("--store is `sqlite` or `postgres`
 
 const kills = Number(values.kills);
 const share = (of: number): number => Math.ceil(kills / of);
+const reason = reasonAgainstDisks();
+if (reason !== undefined) process.stderr.write(`left out: full disks and power cuts (${reason})\n`);
+const cuts = reason === undefined ? { "power cut": share(20) } : {};
 let isSound = true;
 for (const store of chosen) {
   const result: Result = await run({
@@ -40,8 +45,9 @@ for (const store of chosen) {
       freeze: share(20),
       clock: share(20),
       ...(store === "sqlite"
-        ? { "full disk": share(20) }
+        ? { ...cuts, ...(reason === undefined ? { "full disk": share(20) } : {}) }
         : {
+            ...cuts,
             restart: Number(values.restarts),
             slow: share(40),
             reset: share(40),

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { chownSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 
@@ -30,18 +31,24 @@ export class PrivatePostgres {
   /** How often it was ended at once, as by a crash, and started again. */
   restarts = 0;
   readonly #programs: string;
-  readonly #folder: string = mkdtempSync(join(tmpdir(), "frontdesk-faults-postgres-"));
+  readonly #folder: string;
+  readonly #isOwnFolder: boolean;
 
-  constructor(programs: string) {
+  /** @param folder - Where its data are. Default: a folder of its own. */
+  constructor(programs: string, folder?: string) {
     this.#programs = programs;
+    this.#isOwnFolder = folder === undefined;
+    this.#folder = folder ?? mkdtempSync(join(tmpdir(), "frontdesk-faults-postgres-"));
   }
 
   async open(): Promise<void> {
     const user = await this.#user();
     if (user !== undefined) chownSync(this.#folder, user.uid, user.gid);
     this.port = await freePort();
-    await this.#run("initdb", ["-D", this.#data, "-U", "postgres", "-A", "trust", "--no-sync"]);
-    await this.#start();
+    // On a disk that may lose its power it must be synced; it takes its time.
+    const speed = this.#isOwnFolder ? ["--no-sync"] : [];
+    await this.#run("initdb", ["-D", this.#data, "-U", "postgres", "-A", "trust", ...speed]);
+    await this.start();
     await this.sql("CREATE DATABASE faults", "postgres");
   }
 
@@ -65,22 +72,38 @@ export class PrivatePostgres {
   /** Ends it as a crash would, and starts it again `downMs` later. */
   async crash(downMs: number): Promise<void> {
     await this.#run("pg_ctl", ["-D", this.#data, "-m", "immediate", "-W", "stop"]);
-    await new Promise((resolve) => setTimeout(resolve, downMs));
-    await this.#start();
+    await sleep(downMs);
+    await this.start();
     this.restarts++;
+  }
+
+  /** All of its processes stand still. Returns how to end them at once. */
+  freeze(): () => Promise<void> {
+    const [first = ""] = readFileSync(join(this.#data, "postmaster.pid"), "utf8").split("\n");
+    const ids = [Number(first)];
+    // The first one, so that it starts no more of them.
+    process.kill(Number(first), "SIGSTOP");
+    const others = readFileSync(`/proc/${first}/task/${first}/children`, "utf8").trim();
+    ids.push(...others.split(/\s+/).filter(Boolean).map(Number));
+    for (const id of ids) process.kill(id, "SIGSTOP");
+    return async () => {
+      for (const id of ids) process.kill(id, "SIGKILL");
+      while (ids.some((id) => existsSync(`/proc/${id}/fd/0`))) await sleep(5);
+    };
   }
 
   async close(): Promise<void> {
     await this.#run("pg_ctl", ["-D", this.#data, "-m", "immediate", "stop"]).catch(() => undefined);
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#data, { recursive: true, force: true });
+    if (this.#isOwnFolder) rmSync(this.#folder, { recursive: true, force: true });
   }
 
   get #data(): string {
     return join(this.#folder, "data");
   }
 
-  async #start(): Promise<void> {
-    const options = `-p ${this.port} -k ${this.#folder} -c listen_addresses=127.0.0.1 -c max_connections=60`;
+  async start(): Promise<void> {
+    const options = `-p ${this.port} -k ${this.#folder} -c listen_addresses=127.0.0.1 -c max_connections=60 -c max_wal_size=64MB`;
     const log = join(this.#folder, "log");
     for (let tries = 0; ; tries++) {
       try {
@@ -89,7 +112,7 @@ export class PrivatePostgres {
       } catch (error) {
         // What was ended a moment ago may still have its lock.
         if (tries >= 50) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sleep(100);
       }
     }
   }

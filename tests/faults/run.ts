@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chance, pick, shuffle } from "./chance.ts";
 import { Customers } from "./customers.ts";
 import { type FaultName, happen, type Scene } from "./faults.ts";
+import { type LoopDisk, loopDisk } from "./loop-disk.ts";
 import { type Findings, findings, look } from "./oracle.ts";
 import { Platform, type Storm } from "./platform.ts";
-import { smallDisk } from "./small-disk.ts";
 import { postgresStage, type Stage, sqliteStage } from "./stage.ts";
 import { strangeCommits } from "./watched-epochs.ts";
 
@@ -42,6 +42,8 @@ export interface Result extends Findings {
 }
 
 const storms: readonly Storm[] = ["429", "5xx", "reset before", "reset after", "hang", "late"];
+/** How large the disk is that can be filled. */
+const diskMegabytes = { sqlite: 128, postgres: 1_024 } as const;
 /** When nothing more was shown for so long, what is unanswered is lost, in milliseconds. */
 const patienceMs = 60_000;
 
@@ -88,14 +90,31 @@ async function mend(stage: Stage): Promise<void> {
   }
 }
 
-/** Runs a bot on a store while things go wrong, and looks afterwards what became of every message. */
+/**
+ * Runs a bot on a store while things go wrong, and looks afterwards what became of every message.
+ *
+ * @throws Error for a full disk and a power cut, where no disk of its own can be mounted.
+ */
 export async function run(options: RunOptions): Promise<Result> {
-  const random = chance(options.seed);
   const platform = new Platform(chance(`${options.seed} platform`));
   await platform.open();
-  const disk = (options.faults["full disk"] ?? 0) > 0 ? smallDisk() : undefined;
+  const { "full disk": fills = 0, "power cut": cuts = 0 } = options.faults;
+  let disk: LoopDisk | undefined;
+  try {
+    disk = fills + cuts > 0 ? loopDisk(diskMegabytes[options.store]) : undefined;
+    return await perform(options, platform, disk);
+  } finally {
+    platform.close();
+    disk?.remove();
+  }
+}
+
+async function perform(options: RunOptions, platform: Platform, disk: LoopDisk | undefined): Promise<Result> {
+  const random = chance(options.seed);
   const stage =
-    options.store === "sqlite" ? sqliteStage(platform, disk?.folder) : await postgresStage(platform, options.nodes);
+    options.store === "sqlite"
+      ? sqliteStage(platform, disk?.folder)
+      : await postgresStage(platform, options.nodes, disk?.folder);
   const customers = new Customers({
     chats: options.chats,
     random: chance(`${options.seed} customers`),
@@ -103,7 +122,7 @@ export async function run(options: RunOptions): Promise<Result> {
     hasAnswered: (chat, n) => platform.hasAnswered(chat, n),
   });
   const begun = performance.now();
-  const scene: Scene = { stage, random, smallDisk: disk?.folder, takeovers: [] };
+  const scene: Scene = { stage, random, disk, takeovers: [] };
   const happened: Partial<Record<FaultName, number>> = {};
   let isOver = false;
   try {
@@ -139,8 +158,7 @@ export async function run(options: RunOptions): Promise<Result> {
       ...found,
     };
   } finally {
+    isOver = true;
     await stage.close();
-    platform.close();
-    disk?.remove();
   }
 }

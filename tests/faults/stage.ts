@@ -63,11 +63,11 @@ export function sqliteStage(platform: Platform, inFolder?: string): Stage {
 }
 
 /** Several nodes on a PostgreSQL server of their own, each over a wire of its own. */
-export async function postgresStage(platform: Platform, nodes: number): Promise<Stage> {
+export async function postgresStage(platform: Platform, nodes: number, inFolder?: string): Promise<Stage> {
   const programs = postgresPrograms();
   if (programs === undefined) throw new Error("The fault suite needs the programs of a PostgreSQL server.");
   const { folder, remove } = makeFolder();
-  const server = new PrivatePostgres(programs);
+  const server = new PrivatePostgres(programs, inFolder);
   await server.open();
   const store = (): Store => postgres(server.url("oracle"));
   await look(store(), async () => undefined);
