@@ -5,9 +5,10 @@ import type { MessageDecision } from "../turn/decision.ts";
 import type { Clock } from "./clock.ts";
 import type { FileHost } from "./files.ts";
 import type { Route, SocketRoute } from "./http.ts";
+import type { JournalEntry, NewJournalEntry } from "./journal-entry.ts";
 import type { Log } from "./log.ts";
 import type { Random } from "./random.ts";
-import type { JournalEntry, NewJournalEntry, StoredMessage } from "./store.ts";
+import type { StoredMessage } from "./store.ts";
 
 /** Who acts at a desk. `id` tells people with one name apart; without one the name is the id. */
 export type Person = CasePerson;

@@ -1,4 +1,4 @@
-import type { NewJournalEntry } from "./store.ts";
+import type { NewJournalEntry } from "./journal-entry.ts";
 
 /**
  * Something that belongs to one customer: who they are on a channel, or an e-mail address that was proved to be theirs.

@@ -28,6 +28,7 @@ export type {
 export type { FileContent, FileHost, Files, FileUpload, KeptFile } from "./files.ts";
 export type { HttpRequest, HttpResponse, Route, Socket, SocketListener, SocketRoute } from "./http.ts";
 export type { IdentityStore, LinkOutcome, NewLink, StoredIdentity } from "./identity-store.ts";
+export type { JournalEntry, NewJournalEntry } from "./journal-entry.ts";
 export type { Hit, KnowledgeIndex, KnowledgeQuery, KnowledgeSource, Passage } from "./knowledge.ts";
 export type { Log, LogFields } from "./log.ts";
 export type {
@@ -63,9 +64,7 @@ export type {
   Conversation,
   EventOutcome,
   EventTarget,
-  JournalEntry,
   NewEvent,
-  NewJournalEntry,
   NewMessage,
   NewOutbox,
   NewTimer,

@@ -1,5 +1,5 @@
 import type { ConversationKind, User } from "../message/inbound.ts";
-import type { NewJournalEntry } from "./store.ts";
+import type { NewJournalEntry } from "./journal-entry.ts";
 
 /**
  * What can be swept: `dedupe`, keys of events by when they were accepted · `outbox`, messages that were sent, given up or

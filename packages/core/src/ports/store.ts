@@ -3,6 +3,7 @@ import type { Address, ConversationKind, User } from "../message/inbound.ts";
 import type { Json } from "../message/json.ts";
 import type { Outbound, Part, Receipt } from "../message/outbound.ts";
 import type { IdentityStore } from "./identity-store.ts";
+import type { JournalEntry, NewJournalEntry } from "./journal-entry.ts";
 import type { StoreNodes } from "./nodes.ts";
 import type { RetentionStore } from "./retention-store.ts";
 import type { NewRunRecord, RunRecord } from "./run-record.ts";
@@ -182,22 +183,6 @@ export interface NewTimer {
   readonly key: string;
   readonly dueAt: number;
   readonly payload: Json;
-}
-
-/** A line of the journal: ids, codes and numbers, never text. */
-export interface NewJournalEntry {
-  readonly at: number;
-  /** `area.lower_snake`. */
-  readonly code: string;
-  /** Version of the shape of `data`. */
-  readonly v: number;
-  readonly data: { readonly [field: string]: string | number | boolean | null };
-}
-
-/** A line of the journal, as kept. */
-export interface JournalEntry extends NewJournalEntry {
-  readonly id: number;
-  readonly conversation: string;
 }
 
 /** All that one turn changes, applied in one transaction or not at all. */

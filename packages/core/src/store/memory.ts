@@ -1,5 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
-import type { JournalEntry, Store, StoredEvent } from "../ports/store.ts";
+import type { JournalEntry } from "../ports/journal-entry.ts";
+import type { Store, StoredEvent } from "../ports/store.ts";
 import { accept } from "./memory/accept.ts";
 import { readCase, readCases } from "./memory/cases.ts";
 import { commit } from "./memory/commit.ts";

@@ -1,5 +1,5 @@
 import type { LinkOutcome, NewLink, StoredIdentity } from "../ports/identity-store.ts";
-import type { NewJournalEntry } from "../ports/store.ts";
+import type { NewJournalEntry } from "../ports/journal-entry.ts";
 
 /** What a link changes in a store. */
 export interface LinkPlan {

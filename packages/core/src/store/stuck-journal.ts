@@ -1,4 +1,4 @@
-import type { JournalEntry, NewJournalEntry } from "../ports/store.ts";
+import type { JournalEntry, NewJournalEntry } from "../ports/journal-entry.ts";
 import type { Stuck } from "../ports/store-admin.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { JournalEntry, Store } from "../ports/store.ts";
+import type { JournalEntry } from "../ports/journal-entry.ts";
+import type { Store } from "../ports/store.ts";
 import type { DecisionBy, MessageDecision } from "./decision.ts";
 
 const page = 1_000;

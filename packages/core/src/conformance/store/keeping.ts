@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Case } from "../../handoff/case.ts";
-import type { NewJournalEntry, Store } from "../../ports/store.ts";
+import type { NewJournalEntry } from "../../ports/journal-entry.ts";
+import type { Store } from "../../ports/store.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
 import { commitNow, meet, noon, said, sampleCase, uuid } from "./samples.ts";
 

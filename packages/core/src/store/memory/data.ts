@@ -3,8 +3,9 @@ import type { Address, ConversationKind, User } from "../../message/inbound.ts";
 import type { Json } from "../../message/json.ts";
 import type { Outbound, Receipt } from "../../message/outbound.ts";
 import type { StoredIdentity } from "../../ports/identity-store.ts";
+import type { JournalEntry } from "../../ports/journal-entry.ts";
 import type { RunRecord } from "../../ports/run-record.ts";
-import type { Conversation, JournalEntry, OutboxStatus, Owner, StoredEvent, StoredMessage } from "../../ports/store.ts";
+import type { Conversation, OutboxStatus, Owner, StoredEvent, StoredMessage } from "../../ports/store.ts";
 import { copy } from "./copy.ts";
 import { DueQueue } from "./due-queue.ts";
 
