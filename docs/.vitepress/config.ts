@@ -39,6 +39,7 @@ const guide = [
       { text: "The Slack channel", link: "/channels/slack" },
       { text: "The Teams channel", link: "/channels/teams" },
       { text: "What was tried", link: "/channels/tried" },
+      { text: "What was broken on purpose", link: "/operate/reliability" },
       { text: "The inbox", link: "/guide/inbox" },
     ],
   },

@@ -47,7 +47,7 @@ test.skipIf(reason !== undefined)(
   `nodes on one database lose, double and reorder nothing, whatever goes wrong${reason === undefined ? "" : `: ${reason}`}`,
   { timeout: 240_000 },
   async () => {
-    const faults = { kill: 4, restart: 2, freeze: 2, slow: 1, reset: 1, "half open": 1, "black hole": 1, clock: 2 };
+    const faults = { kill: 4, restart: 2, freeze: 2, slow: 1, reset: 1, "half open": 1, "black hole": 1 };
     expectSound(await run({ ...short, store: "postgres", faults }));
   },
 );

@@ -43,9 +43,8 @@ for (const store of chosen) {
     faults: {
       kill: kills,
       freeze: share(20),
-      clock: share(20),
       ...(store === "sqlite"
-        ? { ...cuts, ...(reason === undefined ? { "full disk": share(20) } : {}) }
+        ? { ...cuts, clock: share(20), ...(reason === undefined ? { "full disk": share(20) } : {}) }
         : {
             ...cuts,
             restart: Number(values.restarts),
