@@ -14,7 +14,7 @@ export interface Announcement {
 const claimMs = 3 * 60_000;
 
 /** Whether a case was announced, or is about to be. */
-export async function readAnnouncement(host: DeskHost, id: string): Promise<Announcement | undefined> {
+async function readAnnouncement(host: DeskHost, id: string): Promise<Announcement | undefined> {
   return read(await host.kept(keyOf(id)));
 }
 
