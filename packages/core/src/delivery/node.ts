@@ -91,7 +91,7 @@ export class Node {
     const { nodes, heard, missed, look } = this.#options;
     if (nodes === undefined) return look();
     this.#isOpen = true;
-    this.#apply(await nodes.beat({ release: [] }));
+    this.#apply(await nodes.beat({ release: [], now: this.#options.clock.now() }));
     this.#stopListening = nodes.listen({
       heard: (hint) => this.#guarded(() => (isNodeHint(hint) ? this.#told(hint) : heard(hint))),
       missed: () => {
@@ -223,7 +223,7 @@ export class Node {
     this.#cancelBeat();
     const release = this.#released;
     try {
-      this.#apply(await nodes.beat({ release }));
+      this.#apply(await nodes.beat({ release, now: this.#options.clock.now() }));
     } catch (error) {
       log.warn("node.beat_failed", { code: codeOf(error) });
       return;

@@ -32,11 +32,13 @@ export interface StoreNodes {
   readonly beatMs: number;
   /**
    * Says that this node lives. Frees what nodes had that are not heard of any more, takes what is free up to a fair
-   * share, and lets go of the partitions in `release`. The first beat joins; `close` of the store leaves.
+   * share, and lets go of the partitions in `release`. The first beat joins; `close` of the store leaves. From `now`, the
+   * node's clock in epoch milliseconds, the store knows how far that is off its own: what a node puts off is due at the same
+   * time for all, whatever their clocks say.
    *
    * @throws FrontdeskError `store.unavailable`, `store.closed`.
    */
-  beat(options: { readonly release: readonly number[] }): Promise<Share>;
+  beat(options: { readonly release: readonly number[]; readonly now: number }): Promise<Share>;
   /** Lets go of everything at once, until the next beat. */
   leave(): Promise<void>;
   /** For how long a claim lasts, in milliseconds on the store's clock; claims of a node that lives are renewed. */

@@ -50,7 +50,7 @@ export async function openFor(bot: string, settings: Settings): Promise<Opened> 
   try {
     const isSynchronous = await waitsForDisk(pool);
     await migrate(pool, settings.schema, migrations);
-    const session: Session = { bot, owner: randomUUID(), held: new Map(), share: undefined };
+    const session: Session = { bot, owner: randomUUID(), held: new Map(), share: undefined, aheadMs: 0 };
     const database = openDatabase(pool, session, settings, isSynchronous);
     const lanes = makeLanes(database, session, settings);
     const notices = makeNotices(pool, session, settings);

@@ -24,6 +24,9 @@ import { dueTimers, nextTimer } from "./sql/timers.ts";
 import { readToken } from "./sql/tokens.ts";
 import { storable } from "./text.ts";
 
+/** Clocks that differ by less are the same: the way to the server and back is not known any better. */
+const clocksAgreeMs = 1_000;
+
 /**
  * A store in a PostgreSQL database, for several processes. Writes that are under way at the same time share a
  * transaction, which is on the server's disk before their promises resolve. Several bots may share a schema.
@@ -76,9 +79,12 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
   const nodes: StoreNodes = {
     beatMs: settings.leaseMs / 4,
     claimMs: settings.claimMs,
-    async beat({ release }) {
+    async beat({ release, now }) {
       const { database, session } = opened();
-      const share = await told(database.write(beat(session, settings.leaseMs, release)));
+      const startedAt = performance.now();
+      const { share, now: there } = await told(database.write(beat(session, settings.leaseMs, release)));
+      const aheadMs = there - (now + (performance.now() - startedAt) / 2);
+      session.aheadMs = Math.abs(aheadMs) < clocksAgreeMs ? 0 : Math.round(aheadMs);
       session.share = share.leases.map(({ partition }) => partition);
       return share;
     },

@@ -18,6 +18,8 @@ export interface Session {
   readonly held: Map<number, number>;
   /** The partitions that it has as a node; undefined while it is none, and works for all. */
   share: readonly number[] | undefined;
+  /** How much the server's clock is ahead of the node's, in milliseconds; negative where it is behind. */
+  aheadMs: number;
 }
 
 /** The rows that each of several statements found. */

@@ -24,7 +24,7 @@ describeWithServer("leases of nodes", () => {
   }
   async function beat({ nodes }: Store, release: readonly number[] = []): Promise<Share> {
     if (nodes === undefined) throw new Error("It has no nodes.");
-    return nodes.beat({ release });
+    return nodes.beat({ release, now: Date.now() });
   }
   /** Makes all nodes look as if they had not been heard of for long. */
   const silence = ({ schema }: PostgresOptions): Promise<unknown> =>

@@ -19,7 +19,7 @@ import { dueTimers, nextTimer } from "../src/sql/timers.ts";
 import { describeWithServer, makeDatabase, type TestDatabase } from "./database.ts";
 import { conversationOf, turnOf, written } from "./events.ts";
 
-const session: Session = { bot: "acme", owner: "me", held: new Map([[7, 0]]), share: undefined };
+const session: Session = { bot: "acme", owner: "me", held: new Map([[7, 0]]), share: undefined, aheadMs: 0 };
 
 /** 5,000 conversations with five messages each; most was sent long ago, a tenth waits. */
 const fill = `

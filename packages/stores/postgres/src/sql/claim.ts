@@ -2,7 +2,7 @@ import type { ClaimedOutbox } from "@frontdesk/core";
 import { json, number, numberOrUndefined, type Row, text, truth } from "../columns.ts";
 import type { Query, Session, Statement, Work } from "../session.ts";
 import { whole } from "../text.ts";
-import { clock, ranOut } from "./clock.ts";
+import { clock, fromServer, ranOut, toServer } from "./clock.ts";
 import { isOurs } from "./nodes.ts";
 
 /** What one caller asks for. */
@@ -73,7 +73,8 @@ function share(orders: readonly ClaimOrder[], rows: readonly Row[]): readonly (r
  * Claims heads that are due, the earliest first, for some milliseconds on the server's clock. What another process has
  * its hands on is passed over.
  */
-export function claim(session: Session, orders: readonly ClaimOrder[], claimMs: number): Work<Claims> {
+export function claim(session: Session, given: readonly ClaimOrder[], claimMs: number): Work<Claims> {
+  const orders = given.map(({ now, limit }) => ({ now: toServer(session, now), limit }));
   const now = whole(Math.max(...orders.map((one) => one.now)));
   const limit = whole(orders.reduce((sum, one) => sum + one.limit, 0));
   return {
@@ -107,8 +108,8 @@ export function nextDue(session: Session): Query<number | undefined> {
       const row = rows[0] ?? {};
       const endsIn = numberOrUndefined(row, "ends_in");
       const instants = [
-        numberOrUndefined(row, "due"),
-        numberOrUndefined(row, "abandoned"),
+        fromServer(session, numberOrUndefined(row, "due")),
+        fromServer(session, numberOrUndefined(row, "abandoned")),
         endsIn === undefined || endsIn <= 0 ? undefined : Date.now() + endsIn + marginMs,
       ].filter((one) => one !== undefined);
       return instants.length === 0 ? undefined : Math.min(...instants);

@@ -39,6 +39,7 @@ const take = `
   )`;
 const held = "SELECT partition, epoch FROM frontdesk.leases WHERE node = $1 ORDER BY partition";
 const count = "SELECT count(*) AS nodes FROM frontdesk.nodes WHERE bot = $1";
+const serverNow = `SELECT ${clock} AS now`;
 const unblock = `DELETE FROM frontdesk.blocks WHERE bot = $1 AND blocked_until <= ${clock}`;
 const blocked = `
   SELECT key, blocked_until - ${clock} AS for_ms FROM frontdesk.blocks WHERE bot = $1 AND blocked_until > ${clock}`;
@@ -62,8 +63,14 @@ function readShare([leases = [], counted = [], blocks = []]: readonly (readonly 
   };
 }
 
+/** What came of a beat: the node's share, and what the server's clock says. */
+interface Beat {
+  readonly share: Share;
+  readonly now: number;
+}
+
 /** Says that the node lives, for some milliseconds on the server's clock, and shares out what is free. */
-export function beat(session: Session, leaseMs: number, released: readonly number[]): Work<Share> {
+export function beat(session: Session, leaseMs: number, released: readonly number[]): Work<Beat> {
   const { bot, owner } = session;
   const changes: readonly Statement[] = [
     { text: live, values: [bot, owner, leaseMs] },
@@ -79,8 +86,12 @@ export function beat(session: Session, leaseMs: number, released: readonly numbe
       { text: held, values: [owner] },
       { text: count, values: [bot] },
       { text: blocked, values: [bot] },
+      { text: serverNow, values: [] },
     ],
-    decide: (found) => ({ writes: [], result: readShare(found.slice(changes.length)) }),
+    decide(found) {
+      const now = number(found.at(-1)?.[0] ?? {}, "now");
+      return { writes: [], result: { share: readShare(found.slice(changes.length)), now } };
+    },
   };
 }
 

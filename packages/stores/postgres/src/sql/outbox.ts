@@ -2,6 +2,7 @@ import type { NewOutbox, OutboxStatus, Store } from "@frontdesk/core";
 import { jsonOrUndefined, number, text, textOrUndefined } from "../columns.ts";
 import type { Query, Session, Statement, Value } from "../session.ts";
 import { storable, whole } from "../text.ts";
+import { toServer } from "./clock.ts";
 import { partition } from "./conversation.ts";
 
 /** A message for the outbox in the form of its row. */
@@ -59,7 +60,7 @@ export function addOutbox(
     rows.map((one) => partition(one.conversation)),
     rows.map((one) => one.status),
     rows.map((one) => one.isHead),
-    rows.map((one) => one.dueAt),
+    rows.map((one) => toServer(session, one.dueAt)),
     rows.map((one) => one.epoch ?? null),
     rows.map((one) => one.idempotencyKey),
     rows.map((one) => one.message),

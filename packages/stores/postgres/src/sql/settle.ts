@@ -2,6 +2,7 @@ import { authorOf, type Outbound, type SendOutcome } from "@frontdesk/core";
 import { json, kept, number, numberOrUndefined, type Row } from "../columns.ts";
 import type { Session, Statement, Work } from "../session.ts";
 import { storable, whole } from "../text.ts";
+import { toServer } from "./clock.ts";
 import { addMessages, lastSequence, type MessageRow, messageRow } from "./messages.ts";
 import { promote } from "./outbox.ts";
 
@@ -51,7 +52,7 @@ function failedStatement(
     session.bot,
     ended.map((one) => one.id),
     ended.map((one) => one.becomes),
-    ended.map((one) => (one.status === "later" ? whole(one.dueAt) : null)),
+    ended.map((one) => (one.status === "later" ? toServer(session, one.dueAt) : null)),
     ended.map((one) => JSON.stringify(one.sentIds)),
     ended.map((one) => one.status === "later" && one.unknown),
     ended.map((one) => storable(one.error)),
@@ -95,7 +96,7 @@ export function settle(session: Session, outcomes: readonly SendOutcome[]): Work
         messages.push({ ...messageRow(said), conversation, sequence });
         succeeded.push({ id: outcome.id, receipt: JSON.stringify(receipt) });
       }
-      const gone = outcomes.flatMap((one) => (one.status === "later" ? [] : [one.at]));
+      const gone = outcomes.flatMap((one) => (one.status === "later" ? [] : [toServer(session, one.at)]));
       const writes = [
         ...sentStatement(session, succeeded),
         ...failedStatement(session, others),

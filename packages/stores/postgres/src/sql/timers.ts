@@ -2,6 +2,7 @@ import type { Json, NewTimer } from "@frontdesk/core";
 import { json, kept, number, numberOrUndefined, type Row, text } from "../columns.ts";
 import type { Query, Session, Statement } from "../session.ts";
 import { storable, whole } from "../text.ts";
+import { fromServer, toServer } from "./clock.ts";
 import { partition } from "./conversation.ts";
 import { isOurs } from "./nodes.ts";
 
@@ -70,7 +71,7 @@ export function changeTimers(session: Session, given: readonly TimerRow[]): read
       set.map((one) => one.conversation),
       set.map((one) => partition(one.conversation)),
       set.map((one) => one.key),
-      set.map((one) => one.dueAt),
+      set.map((one) => toServer(session, one.dueAt)),
       set.map((one) => one.payload),
     ];
     statements.push({ text: put, values });
@@ -102,7 +103,7 @@ export function dueTimers(
   readonly { readonly id: string; readonly conversation: string; readonly key: string; readonly payload: Json }[]
 > {
   return {
-    reads: [{ text: due, values: [session.bot, whole(now), whole(limit), session.share ?? null] }],
+    reads: [{ text: due, values: [session.bot, toServer(session, now), whole(limit), session.share ?? null] }],
     read: ([rows = []]) =>
       rows.map((row) => ({
         id: String(number(row, "id")),
@@ -117,6 +118,6 @@ export function dueTimers(
 export function nextTimer(session: Session): Query<number | undefined> {
   return {
     reads: [{ text: next, values: [session.bot, session.share ?? null] }],
-    read: ([rows = []]) => numberOrUndefined(rows[0] ?? { due_at: null }, "due_at"),
+    read: ([rows = []]) => fromServer(session, numberOrUndefined(rows[0] ?? { due_at: null }, "due_at")),
   };
 }
