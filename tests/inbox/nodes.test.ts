@@ -26,7 +26,7 @@ describeWithServer("an inbox on two nodes of one database", () => {
 
   let schemas = 0;
   async function sites(
-    ...settings: readonly (InboxSiteOptions & { readonly store?: (store: Store) => Store })[]
+    ...settings: readonly (Omit<InboxSiteOptions, "store"> & { readonly store?: (store: Store) => Store })[]
   ): Promise<readonly [InboxSite, InboxSite]> {
     const schema = `inbox_${++schemas}`;
     const one = async (at: number): Promise<InboxSite> => {
