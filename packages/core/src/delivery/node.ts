@@ -100,8 +100,9 @@ export class Node {
       },
     });
     nodes.tell({ node: "shares" });
-    await look();
+    // A first look may take longer than a lease lasts.
     this.#scheduleBeat();
+    await look();
     this.#scheduleLook(lookEveryMs);
   }
 

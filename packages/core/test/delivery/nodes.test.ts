@@ -313,3 +313,25 @@ test("messages of one conversation are handled in order, also behind a long back
   const ofAnn = one.channel.received.filter(({ chat }) => chat === "ann");
   expect(ofAnn.map(({ message }) => messageText(message.parts))).toEqual(["say 1", "say 2"]);
 });
+
+test("a node that finds a long backlog as it joins says meanwhile that it lives", async () => {
+  const read = Promise.withResolvers<void>();
+  let isBacklogLong = false;
+  const shared = sharedStore((store) => ({
+    async pending(options) {
+      if (isBacklogLong) await read.promise;
+      return store.pending(options);
+    },
+  }));
+  const clock = fakeClock();
+  isBacklogLong = true;
+  const one = node(shared, clock);
+  const started = one.desk.start();
+  await expect.poll(() => shared.releases.length).toBe(1);
+  // Several beats long: without them others would take its part of the work.
+  await clock.advance(16_000);
+  const beats = shared.releases.length;
+  read.resolve();
+  await started;
+  expect(beats).toBeGreaterThanOrEqual(3);
+});
