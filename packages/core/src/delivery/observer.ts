@@ -2,15 +2,8 @@ import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { AttemptOutcome, Metrics } from "../ports/metrics.ts";
-import type {
-  ClaimedOutbox,
-  CommitOutcome,
-  EventOutcome,
-  NewEvent,
-  SendOutcome,
-  StoredEvent,
-  TurnCommit,
-} from "../ports/store.ts";
+import type { ClaimedOutbox, SendOutcome } from "../ports/outbox.ts";
+import type { CommitOutcome, EventOutcome, NewEvent, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { sourceOf } from "./event.ts";
 import { joinMetrics } from "./join-metrics.ts";
 

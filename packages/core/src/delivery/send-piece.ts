@@ -3,7 +3,7 @@ import type { Part } from "../message/outbound.ts";
 import { hasKeptFile } from "../message/resolve-files.ts";
 import type { Channel, Sent } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ClaimedOutbox } from "../ports/store.ts";
+import type { ClaimedOutbox } from "../ports/outbox.ts";
 
 /** What goes with files takes so many times as long: 120 s by default, in which a line of 4 Mbit/s carries 50 MB. */
 const timesWithFiles = 8;

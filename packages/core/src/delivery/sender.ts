@@ -1,5 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
-import type { ClaimedOutbox, Store } from "../ports/store.ts";
+import type { ClaimedOutbox } from "../ports/outbox.ts";
+import type { Store } from "../ports/store.ts";
 import { type AttemptOptions, Attempts, longestAskedMs } from "./attempts.ts";
 import type { Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";

@@ -1,4 +1,4 @@
-import type { ClaimedOutbox } from "../ports/store.ts";
+import type { ClaimedOutbox } from "../ports/outbox.ts";
 import { LatestMap } from "./latest-map.ts";
 
 /** So often a piece is sent without an outcome: with the waits in between, a platform may be away for a quarter of an hour. */

@@ -45,6 +45,7 @@ export type {
   TurnWatch,
 } from "./metrics.ts";
 export type { Lease, Share, StoreNodes } from "./nodes.ts";
+export type { ClaimedOutbox, NewOutbox, OutboxStatus, SendOutcome } from "./outbox.ts";
 export type { Random } from "./random.ts";
 export type {
   EraseOrder,
@@ -59,19 +60,15 @@ export type {
 export type { NewRunRecord, RunRecord } from "./run-record.ts";
 export type {
   Author,
-  ClaimedOutbox,
   CommitOutcome,
   Conversation,
   EventOutcome,
   EventTarget,
   NewEvent,
   NewMessage,
-  NewOutbox,
   NewTimer,
   NewToken,
-  OutboxStatus,
   Owner,
-  SendOutcome,
   Store,
   StoredEvent,
   StoredMessage,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../errors/codes.ts";
-import type { CommitOutcome, SendOutcome } from "./store.ts";
+import type { SendOutcome } from "./outbox.ts";
+import type { CommitOutcome } from "./store.ts";
 
 /** Where an event comes from: a channel's customer, a desk, or the host's own program. */
 export type EventSource = "inbound" | "desk" | "send";

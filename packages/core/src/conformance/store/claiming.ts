@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ClaimedOutbox, Store } from "../../ports/store.ts";
+import type { ClaimedOutbox } from "../../ports/outbox.ts";
+import type { Store } from "../../ports/store.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
 import { commitNow, meet, noon, outgoing, reply, uuid } from "./samples.ts";
 

@@ -1,6 +1,7 @@
 import type { Case } from "../../handoff/case.ts";
 import type { Outbound } from "../../message/outbound.ts";
-import type { EventTarget, NewEvent, NewMessage, NewOutbox, Store, TurnCommit } from "../../ports/store.ts";
+import type { NewOutbox } from "../../ports/outbox.ts";
+import type { EventTarget, NewEvent, NewMessage, Store, TurnCommit } from "../../ports/store.ts";
 
 type AddressTarget = Extract<EventTarget, { kind: "address" }>;
 

@@ -4,8 +4,9 @@ import type { Json } from "../../message/json.ts";
 import type { Outbound, Receipt } from "../../message/outbound.ts";
 import type { StoredIdentity } from "../../ports/identity-store.ts";
 import type { JournalEntry } from "../../ports/journal-entry.ts";
+import type { OutboxStatus } from "../../ports/outbox.ts";
 import type { RunRecord } from "../../ports/run-record.ts";
-import type { Conversation, OutboxStatus, Owner, StoredEvent, StoredMessage } from "../../ports/store.ts";
+import type { Conversation, Owner, StoredEvent, StoredMessage } from "../../ports/store.ts";
 import { copy } from "./copy.ts";
 import { DueQueue } from "./due-queue.ts";
 

@@ -1,4 +1,4 @@
-import type { ClaimedOutbox, NewOutbox, OutboxStatus, SendOutcome } from "../../ports/store.ts";
+import type { ClaimedOutbox, NewOutbox, OutboxStatus, SendOutcome } from "../../ports/outbox.ts";
 import { authorOf } from "../author.ts";
 import { copy } from "./copy.ts";
 import type { BotData, ConversationData, OutboxData } from "./data.ts";
