@@ -6,7 +6,6 @@ import { makePool } from "../../packages/stores/postgres/src/pool.ts";
 import { migrations } from "../../packages/stores/postgres/src/schema.ts";
 import type { Query, Session, Work } from "../../packages/stores/postgres/src/session.ts";
 import { accept, prepareEvent } from "../../packages/stores/postgres/src/sql/accept.ts";
-import { claim } from "../../packages/stores/postgres/src/sql/claim.ts";
 import { commit, prepareTurn } from "../../packages/stores/postgres/src/sql/commit.ts";
 import { loadConversations } from "../../packages/stores/postgres/src/sql/conversation.ts";
 import { settle } from "../../packages/stores/postgres/src/sql/settle.ts";
@@ -52,7 +51,7 @@ export async function commitATurn(schema: string): Promise<Subject> {
   await migrate(pool, schema, migrations);
   const sender = statements(schema);
   const begin = beginning(settings, true);
-  const session: Session = { bot: "bench", owner: randomUUID(), held: new Set() };
+  const session: Session = { bot: "bench", owner: randomUUID(), held: new Map(), share: undefined, aheadMs: 0 };
   return {
     async turn(customer, number) {
       const now = Date.now();
@@ -69,11 +68,11 @@ export async function commitATurn(schema: string): Promise<Subject> {
       if (accepted?.status !== "accepted") throw new Error(`A new message was ${accepted?.status}.`);
       const [loaded] = await look(loadConversations(session, [accepted.event.conversation]));
       if (loaded === undefined) throw new Error("An accepted message has no conversation.");
-      const turn = prepareTurn(answered(loaded.conversation, accepted.event.id, number, now));
-      const [outcome] = await run(commit(session, [turn]));
-      if (outcome !== "ok") throw new Error(`A commit was ${outcome}.`);
-      const { claimed } = await run(claim(session, [{ now, limit: 1 }], settings.claimMs));
-      await run(settle(session, claimed.flat().map((one) => sent(one.id, now))));
+      const claiming = { now, limit: 1 };
+      const turn = prepareTurn(answered(loaded.conversation, accepted.event.id, number, now), claiming);
+      const committed = await run(commit(session, [turn], settings.claimMs));
+      if (committed.outcomes[0] !== "ok") throw new Error(`A commit was ${committed.outcomes[0]}.`);
+      await run(settle(session, (committed.claimed.get(claiming) ?? []).map((one) => sent(one.id, now))));
       await sender.send(client, [{ text: "COMMIT", values: [] }]);
       client.release();
     },

@@ -1,9 +1,9 @@
+import type { ClaimedOutbox } from "@frontdesk/core";
 import { openDatabase } from "../../packages/stores/sqlite/src/open.ts";
 import { readSettings } from "../../packages/stores/sqlite/src/options.ts";
 import { migrations } from "../../packages/stores/sqlite/src/schema.ts";
 import { openSession } from "../../packages/stores/sqlite/src/session.ts";
 import { accept } from "../../packages/stores/sqlite/src/sql/accept.ts";
-import { claim } from "../../packages/stores/sqlite/src/sql/claim.ts";
 import { commit } from "../../packages/stores/sqlite/src/sql/commit.ts";
 import { readConversation } from "../../packages/stores/sqlite/src/sql/conversation.ts";
 import { settle } from "../../packages/stores/sqlite/src/sql/settle.ts";
@@ -21,9 +21,10 @@ export async function commitATurn(path: string): Promise<Subject> {
       if (accepted.status !== "accepted") throw new Error(`A new message was ${accepted.status}.`);
       const conversation = readConversation(session, accepted.event.conversation);
       if (conversation === undefined) throw new Error("An accepted message has no conversation.");
-      const outcome = commit(session, answered(conversation, accepted.event.id, number, now));
+      const claiming = { options: { now, limit: 1 }, claimed: new Array<ClaimedOutbox>() };
+      const outcome = commit(session, answered(conversation, accepted.event.id, number, now), claiming);
       if (outcome !== "ok") throw new Error(`A commit was ${outcome}.`);
-      for (const one of claim(session, now, 1)) settle(session, sent(one.id, now));
+      for (const one of claiming.claimed) settle(session, sent(one.id, now));
       session.keepIds();
       database.exec("COMMIT");
     },

@@ -81,10 +81,9 @@ export async function storeSubject(store: Store): Promise<Subject> {
       if (accepted?.status !== "accepted") throw new Error(`A new message was ${accepted?.status}.`);
       const loaded = await store.load(accepted.event.conversation);
       if (loaded === undefined) throw new Error("An accepted message has no conversation.");
-      const [outcome] = await store.commit([answered(loaded.conversation, accepted.event.id, number, now)]);
-      if (outcome !== "ok") throw new Error(`A commit was ${outcome}.`);
-      // Whoever asks first gets the message, his own or another's.
-      const claimed = await store.claim({ now, limit: 1 });
+      const turn = answered(loaded.conversation, accepted.event.id, number, now);
+      const { outcomes, claimed } = await store.commitAndClaim([turn], { now, limit: 1 });
+      if (outcomes[0] !== "ok") throw new Error(`A commit was ${outcomes[0]}.`);
       await store.settle(claimed.map((one) => sent(one.id, now)));
     },
     close: () => store.close(),

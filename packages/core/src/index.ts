@@ -138,6 +138,7 @@ export type {
   ChannelData,
   ChannelHost,
   ClaimedOutbox,
+  ClaimOptions,
   Classification,
   ClassifyContext,
   Clock,

@@ -159,6 +159,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     hints,
     isOpen,
     mayEnd: (conversation) => node.mayEnd(conversation),
+    commit: (turn) => sender.commit(turn),
     onOutbox: () => sender.hint(),
     onTimers: () => timers.hint(),
   };

@@ -28,7 +28,7 @@ export interface ObservedTurn {
   channel(name: string): void;
   within<T>(work: () => T): T;
   /** Watches a commit. @throws what `work` throws. */
-  commit(turn: TurnCommit, work: () => Promise<readonly CommitOutcome[]>): Promise<readonly CommitOutcome[]>;
+  commit(turn: TurnCommit, work: () => Promise<CommitOutcome | undefined>): Promise<CommitOutcome | undefined>;
   attempted(outcome: AttemptOutcome): void;
 }
 
@@ -81,9 +81,9 @@ export function observer(given: Metrics | readonly Metrics[] | undefined, clock:
           const told = (outcome: CommitOutcome | "failed"): void =>
             watch.committed({ from, at: clock.now(), outcome, outbox, journal });
           try {
-            const outcomes = await work();
-            told(outcomes[0] ?? "failed");
-            return outcomes;
+            const outcome = await work();
+            told(outcome ?? "failed");
+            return outcome;
           } catch (error) {
             told("failed");
             throw error;

@@ -1,6 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { ClaimedOutbox } from "../ports/outbox.ts";
-import type { Store } from "../ports/store.ts";
+import type { CommitOutcome, Store, TurnCommit } from "../ports/store.ts";
 import { type AttemptOptions, Attempts, longestAskedMs } from "./attempts.ts";
 import type { Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
@@ -35,6 +35,8 @@ export class Sender {
   #isOpen = false;
   /** What is due next may be another's doing: it is asked for, also beside what is under way. */
   #isNextUnknown = false;
+  /** The last look was cut short, or did not ask what is due next: another one follows what is under way. */
+  #isLookOwed = false;
   #wakesAt = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
   #whenIdle: (() => void)[] = [];
@@ -57,6 +59,35 @@ export class Sender {
     this.#isNextUnknown = true;
     this.#isForAll = true;
     this.hint();
+  }
+
+  /**
+   * Commits a turn. Where nothing stands before it, the first message of it is claimed in the same transaction and goes to
+   * its channel at once.
+   *
+   * @throws FrontdeskError as `Store.commit`.
+   */
+  async commit(turn: TurnCommit): Promise<CommitOutcome | undefined> {
+    const { store, clock, concurrency } = this.#options;
+    if (turn.outbox.length === 0 || !this.#isOpen || this.#underWay >= concurrency) {
+      const [outcome] = await store.commit([turn]);
+      if (outcome === "ok" && turn.outbox.length > 0) this.hint();
+      return outcome;
+    }
+    // The place of what will be claimed.
+    this.#underWay++;
+    let claimed: ClaimedOutbox | undefined;
+    try {
+      const committed = await store.commitAndClaim([turn], { now: clock.now(), limit: 1 });
+      [claimed] = committed.claimed;
+      const [outcome] = committed.outcomes;
+      // What stands behind a claimed message is looked for when that has gone.
+      if (outcome === "ok" && claimed === undefined) this.hint();
+      return outcome;
+    } finally {
+      if (claimed === undefined) this.#ended(false);
+      else void this.#deliver(claimed);
+    }
   }
 
   /** There may be something to send. */
@@ -90,23 +121,26 @@ export class Sender {
   async #claim(): Promise<void> {
     const { store, clock, concurrency, log } = this.#options;
     let found = 0;
+    let isFull = false;
     try {
       do {
         this.#claimAgain = false;
         const limit = concurrency - this.#underWay;
-        if (!this.#isOpen || limit <= 0) break;
+        isFull = limit <= 0;
+        if (!this.#isOpen || isFull) break;
         const isForAll = this.#isForAll;
         this.#isForAll = false;
         const now = clock.now() + (isForAll ? longestAskedMs : 0);
         const claimed = await store.claim({ now, limit });
-        if (isForAll && claimed.length === limit) this.#isForAll = true;
+        isFull = claimed.length === limit;
+        if (isForAll && isFull) this.#isForAll = true;
         found = claimed.length;
+        this.#underWay += found;
         for (const row of claimed) void this.#deliver(row);
-        if (claimed.length === limit) break;
-      } while (this.#claimAgain);
-      // Whatever is under way claims again when it ends.
-      if (this.#isOpen && (this.#underWay === 0 || this.#isNextUnknown))
-        await this.#setTimer(found === 0 ? askAgainMs : 0);
+      } while (!isFull && this.#claimAgain);
+      const isAsked = this.#underWay === 0 || this.#isNextUnknown;
+      this.#isLookOwed = isFull || !isAsked;
+      if (this.#isOpen && isAsked) await this.#setTimer(found === 0 ? askAgainMs : 0);
     } catch (error) {
       log.error("sender.store_failed", {}, error);
       this.#wakeAt(clock.now() + 1_000);
@@ -121,7 +155,6 @@ export class Sender {
     const { store, clock } = this.#options;
     this.#isNextUnknown = false;
     const due = await store.nextDue();
-    this.#cancelTimer();
     if (due !== undefined) this.#wakeAt(Math.max(due, clock.now() + atLeastMs));
   }
 
@@ -147,14 +180,15 @@ export class Sender {
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
+  /** Sends what was claimed; it is counted among what is under way already. */
   async #deliver(row: ClaimedOutbox): Promise<void> {
-    this.#underWay++;
     const { log, clock, store, observed } = this.#options;
+    let isNext = true;
     try {
       const outcome = await observed.send(row, () => this.#attempts.send(row));
       for (let attempt = 0; ; attempt++) {
         try {
-          await store.settle([outcome]);
+          isNext = await store.settle([outcome]);
           if (outcome.status === "sent") this.#options.onSent(row.conversation);
           if (outcome.status === "later") this.#wakeAt(outcome.dueAt);
           this.#options.onSettled(row.conversation);
@@ -167,9 +201,14 @@ export class Sender {
         }
       }
     } finally {
-      this.#underWay--;
-      if (this.#isOpen) this.hint();
-      this.#tellIdle();
+      this.#ended(isNext);
     }
+  }
+
+  /** Something is not under way any more. */
+  #ended(isNext: boolean): void {
+    this.#underWay--;
+    if (this.#isOpen && (isNext || this.#isLookOwed)) this.hint();
+    this.#tellIdle();
   }
 }

@@ -1,7 +1,7 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Channel } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
+import type { CommitOutcome, Store, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
 import { takeTurn } from "../turn/turn.ts";
@@ -38,7 +38,9 @@ export interface TurnDriver {
   mayEnd(conversation: string): boolean;
   /** Timers were set. */
   onTimers(): void;
-  /** There is something in the outbox. */
+  /** Commits a turn, and has sent what it says. @throws FrontdeskError as `Store.commit`. */
+  commit(turn: TurnCommit): Promise<CommitOutcome | undefined>;
+  /** There may be something in the outbox. */
   onOutbox(): void;
 }
 
@@ -99,7 +101,7 @@ export async function driveTurn(
         return false;
       }
       mayBeDone = true;
-      const [outcome] = await observed.commit(commit, () => store.commit([commit]));
+      const outcome = await observed.commit(commit, () => driver.commit(commit));
       observed.attempted(outcome ?? "failed");
       if (outcome === "ok") {
         announce(loaded, draft, commit, driver);
@@ -229,7 +231,6 @@ function showTyping({ conversation }: Loaded, { channels, services, audience }: 
 
 function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
   driver.hints.turnEnded(conversation.id, draft.state.case);
-  if (commit.outbox.length > 0) driver.onOutbox();
   if (commit.timers.length > 0) driver.onTimers();
   driver.audience.show({ show: "changed", sight: sightOf(conversation) });
   const caseId = draft.case?.id ?? draft.state.case;
@@ -279,7 +280,7 @@ async function trySettingAside(
     // Of its own: a platform that honours keys would take the answer for this apology when the event is retried.
     const outbox = closed.outbox.map((one) => ({ ...one, idempotencyKey: `${one.idempotencyKey}.aside` }));
     const commit = { ...closed, outbox, setAside: ids };
-    const [outcome] = await observed.commit(commit, () => store.commit([commit]));
+    const outcome = await observed.commit(commit, () => driver.commit(commit));
     if (outcome === "ok") {
       announce(loaded, draft, commit, driver);
       return "set_aside";

@@ -45,7 +45,7 @@ export type {
   TurnWatch,
 } from "./metrics.ts";
 export type { Lease, Share, StoreNodes } from "./nodes.ts";
-export type { ClaimedOutbox, NewOutbox, OutboxStatus, SendOutcome } from "./outbox.ts";
+export type { ClaimedOutbox, ClaimOptions, NewOutbox, OutboxStatus, SendOutcome } from "./outbox.ts";
 export type { Random } from "./random.ts";
 export type {
   EraseOrder,

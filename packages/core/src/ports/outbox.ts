@@ -19,6 +19,14 @@ export interface NewOutbox {
   readonly epoch?: number | undefined;
 }
 
+/** What is to be claimed. */
+export interface ClaimOptions {
+  /** Messages that are due by then, epoch milliseconds. */
+  readonly now: number;
+  /** So many at most. */
+  readonly limit: number;
+}
+
 /** A message that was claimed for sending. */
 export interface ClaimedOutbox {
   /** Grows in the order in which messages of a conversation must be sent. */

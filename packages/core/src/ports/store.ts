@@ -5,7 +5,7 @@ import type { Part } from "../message/outbound.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import type { JournalEntry, NewJournalEntry } from "./journal-entry.ts";
 import type { StoreNodes } from "./nodes.ts";
-import type { ClaimedOutbox, NewOutbox, OutboxStatus, SendOutcome } from "./outbox.ts";
+import type { ClaimedOutbox, ClaimOptions, NewOutbox, OutboxStatus, SendOutcome } from "./outbox.ts";
 import type { RetentionStore } from "./retention-store.ts";
 import type { NewRunRecord, RunRecord } from "./run-record.ts";
 import type { StoreAdmin } from "./store-admin.ts";
@@ -253,6 +253,14 @@ export interface Store extends IdentityStore, RetentionStore, StoreAdmin {
    */
   record(conversation: string, record: NewRunRecord): Promise<void>;
   commit(turns: readonly TurnCommit[]): Promise<readonly CommitOutcome[]>;
+  /**
+   * `commit`, and in the same transaction what `claim` would claim of the messages that these turns put into the outbox: so
+   * that what a turn says is on its way with one transaction less. What it leaves out is found by `claim`.
+   */
+  commitAndClaim(
+    turns: readonly TurnCommit[],
+    options: ClaimOptions,
+  ): Promise<{ readonly outcomes: readonly CommitOutcome[]; readonly claimed: readonly ClaimedOutbox[] }>;
   /** Messages of a conversation after a sequence, oldest first. With `last`: the newest so many of them, oldest first. */
   history(
     conversation: string,
@@ -265,12 +273,14 @@ export interface Store extends IdentityStore, RetentionStore, StoreAdmin {
    * it is claimed. A bot's message whose epoch has passed becomes `dropped` instead, now or as soon as the epoch has
    * passed, so that it holds up nobody behind it; one that is claimed at that moment may still be settled.
    */
-  claim(options: { readonly now: number; readonly limit: number }): Promise<readonly ClaimedOutbox[]>;
+  claim(options: ClaimOptions): Promise<readonly ClaimedOutbox[]>;
   /**
    * Records outcomes. A `sent` message enters the history in the same transaction, by `authorOf(message)`, with the
    * receipt's first id as `platformId`. An outcome of a message that is not claimed is ignored.
+   *
+   * @returns Whether there may be something to claim because of it: in one of their conversations a message is the first now.
    */
-  settle(outcomes: readonly SendOutcome[]): Promise<void>;
+  settle(outcomes: readonly SendOutcome[]): Promise<boolean>;
   /** The earliest instant at which `claim` has something to claim that is not claimed now. May lie in the past. */
   nextDue(): Promise<number | undefined>;
   /** Outbox entries in the given states, newest first; for people and tests. */

@@ -1,5 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { JournalEntry } from "../ports/journal-entry.ts";
+import type { ClaimedOutbox } from "../ports/outbox.ts";
 import type { Store, StoredEvent } from "../ports/store.ts";
 import { accept } from "./memory/accept.ts";
 import { readCase, readCases } from "./memory/cases.ts";
@@ -109,6 +110,11 @@ export function memory(): Store {
       const data = opened();
       return turns.map((turn) => commit(data, turn));
     },
+    async commitAndClaim(turns, options) {
+      const data = opened();
+      const claimed: ClaimedOutbox[] = [];
+      return { outcomes: turns.map((turn) => commit(data, turn, { options, claimed })), claimed };
+    },
     async history(id, options) {
       const conversation = opened().conversations.get(id);
       return conversation === undefined ? [] : readHistory(conversation, options);
@@ -117,12 +123,12 @@ export function memory(): Store {
       const found = opened().conversations.get(id)?.tokens.get(token);
       return found === undefined || found.expiresAt <= now ? undefined : copy(found.meaning);
     },
-    async claim({ now, limit }) {
-      return claim(opened(), now, limit);
+    async claim(options) {
+      return claim(opened(), options);
     },
     async settle(outcomes) {
       const data = opened();
-      for (const outcome of outcomes) settle(data, outcome);
+      return outcomes.map((outcome) => settle(data, outcome)).includes(true);
     },
     async nextDue() {
       return nextDue(opened());

@@ -60,6 +60,11 @@ describe("a message to many customers", () => {
         claims += claimed.length;
         return claimed;
       },
+      async commitAndClaim(...given: Parameters<typeof store.commitAndClaim>) {
+        const committed = await store.commitAndClaim(...given);
+        claims += committed.claimed.length;
+        return committed;
+      },
     };
     const { clock, writesTo, news } = await running(10, counting);
     await writesTo(100);

@@ -11,6 +11,7 @@ import {
 } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeDesk, fakeEvent, seededRandom } from "@frontdesk/core/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { committing } from "./committing.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme", locales: ["en", "ru", "zh"], disclosure: false });
 const move = front.intent({
@@ -130,7 +131,7 @@ describe("an invitation", () => {
     let failures = 0;
     const store: Store = {
       ...inner,
-      commit: async (turns) => (failures-- > 0 ? turns.map(() => "conflict") : inner.commit(turns)),
+      ...committing(async (turns) => (failures-- > 0 ? turns.map(() => "conflict") : inner.commit(turns))),
     };
     const { invited, comes, of, codes } = await open(store);
     const code = await invited({ id: "ann" });

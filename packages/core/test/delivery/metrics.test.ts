@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Channel, engine, FrontdeskError, frontdesk, type Metrics, memory, type Outbound } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent, recordingLog, seededRandom } from "@frontdesk/core/testing";
 import { expect, test } from "vitest";
+import { committing } from "./committing.ts";
 
 const front = frontdesk({ id: "watched", name: "Watched", disclosure: false });
 let inHandler: (() => Promise<void> | void) | undefined;
@@ -116,11 +117,11 @@ test("each attempt at a turn is told, and the end of one that is set aside", asy
   const { channel, clock, desk } = setUp(metrics, {
     store: {
       ...inner,
-      async commit(turns) {
+      ...committing(async (turns) => {
         const next = outcomes.shift();
         if (next === "broken") throw new TypeError("The driver is broken.");
         return next === "conflict" ? turns.map(() => "conflict" as const) : inner.commit(turns);
-      },
+      }),
     },
   });
   await desk.start();

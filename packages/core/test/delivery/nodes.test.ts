@@ -9,6 +9,7 @@ import {
 } from "@frontdesk/core";
 import { type FakeChannel, type FakeClock, fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
 import { expect, onTestFinished, test } from "vitest";
+import { committing } from "./committing.ts";
 import { leases, type SharedStore, sharedStore, work } from "./shared-store.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme", disclosure: false });
@@ -206,12 +207,12 @@ test("a message is handled at once when the one before it is done, though it was
 
 test("a turn that failed is not tried again when its conversation is another node's meanwhile", async () => {
   let failures = 1;
-  const shared = sharedStore((store) => ({
-    async commit(turns) {
+  const shared = sharedStore((store) =>
+    committing(async (turns) => {
       if (failures-- > 0) throw new FrontdeskError("store.unavailable", "Away.", { retryable: true });
       return store.commit(turns);
-    },
-  }));
+    }),
+  );
   const clock = fakeClock();
   const one = node(shared, clock);
   await one.desk.start();

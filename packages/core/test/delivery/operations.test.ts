@@ -1,6 +1,7 @@
 import { engine, FrontdeskError, frontdesk, memory, messageText, type Store, type StoreNodes } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent, seededRandom } from "@frontdesk/core/testing";
 import { expect, test } from "vitest";
+import { committing } from "./committing.ts";
 
 const front = frontdesk({ id: "mended", name: "Mended", disclosure: false });
 const echo = front.intent({ name: "echo", examples: ["say 1", "say 2"], run: (turn) => turn.text });
@@ -34,10 +35,10 @@ async function running(changes: Partial<Store> = {}) {
   const faults = { commits: 0, refuses: false };
   const store: Store = {
     ...inner,
-    async commit(turns) {
+    ...committing(async (turns) => {
       if (faults.commits-- > 0) throw new TypeError("The driver is broken.");
       return inner.commit(turns);
-    },
+    }),
     ...changes,
   };
   const channel = fakeChannel();

@@ -210,6 +210,14 @@ function nodeStore(
         });
         return Promise.all(outcomes);
       }),
+    commitAndClaim: (turns, options) =>
+      remote(async () => {
+        const committed = await Promise.all(turns.map((turn) => work.commitAndClaim(name, turn, options)));
+        return {
+          outcomes: committed.flatMap(({ outcomes }) => outcomes),
+          claimed: committed.flatMap(({ claimed }) => claimed),
+        };
+      }),
     claim: ({ now, limit }) => remote(() => work.claim(name, share, now, limit)),
     settle: (outcomes) => remote(() => work.settle(name, outcomes)),
     nextDue: () => remote(() => work.nextDue(share)),

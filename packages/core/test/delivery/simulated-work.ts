@@ -1,4 +1,13 @@
-import { type ClaimedOutbox, type Lease, memory, partitionOf, type Share, type Store } from "@frontdesk/core";
+import {
+  type ClaimedOutbox,
+  type ClaimOptions,
+  type Lease,
+  memory,
+  partitionOf,
+  type Share,
+  type Store,
+  type TurnCommit,
+} from "@frontdesk/core";
 import type { FakeClock } from "@frontdesk/core/testing";
 
 export const leaseMs = 2_000;
@@ -75,11 +84,23 @@ export class SimulatedWork {
     return mine;
   }
 
+  /** Commits a turn of whoever has its conversation, and takes over for sending what it says first. */
+  async commitAndClaim(
+    node: string,
+    turn: TurnCommit,
+    options: ClaimOptions,
+  ): Promise<Awaited<ReturnType<Store["commitAndClaim"]>>> {
+    if (this.ownerOf(partitionOf(turn.conversation)) !== node) return { outcomes: ["lost"], claimed: [] };
+    const committed = await this.inner.commitAndClaim([turn], options);
+    for (const { id } of committed.claimed) this.#claims.set(id, { node, until: this.#time.now() + claimMs });
+    return committed;
+  }
+
   /** An outcome of who has lost the claim is ignored. */
-  async settle(node: string, outcomes: Parameters<Store["settle"]>[0]): Promise<void> {
+  async settle(node: string, outcomes: Parameters<Store["settle"]>[0]): Promise<boolean> {
     const own = outcomes.filter(({ id }) => this.#claims.get(id)?.node === node);
     for (const { id } of own) this.#claims.delete(id);
-    await this.inner.settle(own);
+    return this.inner.settle(own);
   }
 
   async nextDue(share: ReadonlySet<number>): Promise<number | undefined> {
@@ -91,7 +112,7 @@ export class SimulatedWork {
     return instants.length === 0 ? undefined : Math.min(...instants);
   }
 
-  #again(id: number, unknown: boolean): Promise<void> {
+  #again(id: number, unknown: boolean): Promise<boolean> {
     const dueAt = this.#time.now();
     return this.inner.settle([{ id, status: "later", dueAt, sentIds: [], unknown, error: "test" }]);
   }

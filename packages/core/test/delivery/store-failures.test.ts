@@ -1,6 +1,7 @@
 import { engine, FrontdeskError, frontdesk, memory, messageText, type Store } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent, seededRandom } from "@frontdesk/core/testing";
 import { expect, test } from "vitest";
+import { committing } from "./committing.ts";
 
 const front = frontdesk({ id: "failing", name: "Failing", disclosure: false });
 let gate: Promise<void> | undefined;
@@ -84,11 +85,11 @@ test("a commit that happened although it failed is not made again", async () => 
   let failures = 1;
   const { channel, clock, texts } = await running({
     ...inner,
-    async commit(turns) {
+    ...committing(async (turns) => {
       const outcomes = await inner.commit(turns);
       if (failures-- > 0) throw away();
       return outcomes;
-    },
+    }),
   });
   await channel.deliver(message("ann", 1));
   await pause();
@@ -196,11 +197,11 @@ test("two writers who keep meeting make a pause, and the message is answered whe
   let isBusy = true;
   const { channel, clock, desk, texts } = await running({
     ...inner,
-    async commit(turns) {
+    ...committing(async (turns) => {
       if (!isBusy) return inner.commit(turns);
       conflicts++;
       return turns.map(() => "conflict");
-    },
+    }),
   });
   await channel.deliver(message("ann", 1));
   await pause();

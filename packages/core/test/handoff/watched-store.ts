@@ -1,4 +1,4 @@
-import { type Case, type Conversation, FrontdeskError, memory, type Store } from "@frontdesk/core";
+import { type Case, type Conversation, FrontdeskError, memory, type Store, type TurnCommit } from "@frontdesk/core";
 
 /** A store in memory that writes down each breach of what a desk promises, at the moment at which it happens. */
 export interface WatchedStore {
@@ -10,6 +10,8 @@ export interface WatchedStore {
   /** The lines and the take-overs that were accepted, in this order. */
   readonly accepted: readonly { readonly action: string; readonly text: string }[];
 }
+
+type Committed = Awaited<ReturnType<Store["commitAndClaim"]>>;
 
 /** @param pause waits for a moment, before and after what a store writes */
 export function watchedStore(pause: () => Promise<void>): WatchedStore {
@@ -55,6 +57,23 @@ export function watchedStore(pause: () => Promise<void>): WatchedStore {
       await pause();
       alive();
     };
+    const watched = async (turns: readonly TurnCommit[], commit: () => Promise<Committed>): Promise<Committed> => {
+      await moment();
+      const owners = await ownersOf(
+        inner,
+        turns.map(({ conversation }) => conversation),
+      );
+      const committed = await commit();
+      for (const [index, outcome] of committed.outcomes.entries()) {
+        const turn = turns[index];
+        if (outcome !== "ok" || turn === undefined || owners[index]?.owner !== "desk" || turn.owner === "bot") continue;
+        if (turn.outbox.some(({ message }) => message.purpose === "reply"))
+          breaches.push("The bot talks over a person.");
+      }
+      await look();
+      await moment();
+      return committed;
+    };
     return {
       ...inner,
       async accept(events) {
@@ -80,23 +99,9 @@ export function watchedStore(pause: () => Promise<void>): WatchedStore {
         return outcomes;
       },
       async commit(turns) {
-        await moment();
-        const owners = await ownersOf(
-          inner,
-          turns.map(({ conversation }) => conversation),
-        );
-        const outcomes = await inner.commit(turns);
-        for (const [index, outcome] of outcomes.entries()) {
-          const turn = turns[index];
-          if (outcome !== "ok" || turn === undefined || owners[index]?.owner !== "desk" || turn.owner === "bot")
-            continue;
-          if (turn.outbox.some(({ message }) => message.purpose === "reply"))
-            breaches.push("The bot talks over a person.");
-        }
-        await look();
-        await moment();
-        return outcomes;
+        return (await watched(turns, async () => ({ outcomes: await inner.commit(turns), claimed: [] }))).outcomes;
       },
+      commitAndClaim: (turns, options) => watched(turns, () => inner.commitAndClaim(turns, options)),
       async claim(options) {
         const claiming = inner.claim(options);
         const agents = inner.cases({ states: ["agent"], limit: 1_000 });
@@ -120,7 +125,7 @@ export function watchedStore(pause: () => Promise<void>): WatchedStore {
       },
       async settle(outcomes) {
         await moment();
-        await inner.settle(outcomes);
+        return inner.settle(outcomes);
       },
     };
   };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { engine, FrontdeskError, type Store } from "@frontdesk/core";
-import { fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
+import { fakeChannel, fakeClock, fakeEvent, seededRandom } from "@frontdesk/core/testing";
 import { sqlite } from "@frontdesk/sqlite";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { bot } from "../fixtures/acme.ts";
@@ -27,15 +27,16 @@ async function stuckTwice(): Promise<void> {
   let faults = 5;
   const failing: Store = {
     ...inner,
-    async commit(turns) {
+    async commitAndClaim(...given) {
       if (faults-- > 0) throw new TypeError("The driver is broken.");
-      return inner.commit(turns);
+      return inner.commitAndClaim(...given);
     },
   };
   const channel = fakeChannel();
   const refusing = { ...channel, send: () => Promise.reject(new FrontdeskError("channel.refused", "Blocked.")) };
   const clock = fakeClock();
-  const desk = engine(bot, { channels: [refusing], store: failing, clock });
+  // Ids that no word of the customers is found in by chance.
+  const desk = engine(bot, { channels: [refusing], store: failing, clock, random: seededRandom("stuck twice") });
   await desk.start();
   const write = (chat: string): Promise<unknown> => {
     const event = fakeEvent({ chat, user: { id: chat } }, { key: chat, at: clock.now() });

@@ -1,4 +1,4 @@
-import type { ClaimedOutbox, CommitOutcome, EventOutcome, SendOutcome, Store } from "@frontdesk/core";
+import type { ClaimedOutbox, EventOutcome, SendOutcome, Store } from "@frontdesk/core";
 import type { Database } from "./database.ts";
 import { isOfDatabase } from "./errors.ts";
 import type { PreparedEvent } from "./intake.ts";
@@ -15,11 +15,14 @@ import { releaseAbandoned } from "./sql/release.ts";
 import { settle } from "./sql/settle.ts";
 import type { PreparedTurn } from "./turns.ts";
 
+/** What came of turns, and what was claimed with them. */
+type Committed = Awaited<ReturnType<Store["commitAndClaim"]>>;
+
 /** The verbs whose calls are grouped, each kind by itself. Different kinds run side by side. */
 export interface Lanes {
   readonly accept: Lane<readonly PreparedEvent[], readonly EventOutcome[]>;
-  readonly commit: Lane<readonly PreparedTurn[], readonly CommitOutcome[]>;
-  readonly settle: Lane<readonly SendOutcome[], void>;
+  readonly commit: Lane<readonly PreparedTurn[], Committed>;
+  readonly settle: Lane<readonly SendOutcome[], boolean>;
   readonly record: Lane<RecordRow, boolean>;
   readonly journal: Lane<readonly JournalRow[], void>;
   readonly claim: Lane<ClaimOrder, readonly ClaimedOutbox[]>;
@@ -77,21 +80,21 @@ export function makeLanes(database: Database, session: Session, settings: Settin
         },
       };
     }),
-    commit: writing<readonly PreparedTurn[], readonly CommitOutcome[]>((calls) => {
-      const { reads, decide } = commit(session, calls.flat());
-      return {
-        reads,
-        decide(found) {
-          const { writes, result } = decide(found);
-          return { writes, result: portions(calls, result) };
-        },
-      };
+    commit: make<readonly PreparedTurn[], Committed>(async (calls) => {
+      const until = performance.now() + settings.claimMs;
+      const { outcomes, claimed } = await database.write(commit(session, calls.flat(), settings.claimMs));
+      for (const { id } of [...claimed.values()].flat()) session.held.set(id, until);
+      const portion = portions(calls, outcomes);
+      return calls.map(([first], index) => {
+        const own = first?.claiming === undefined ? undefined : claimed.get(first.claiming);
+        return { outcomes: portion[index] ?? [], claimed: own ?? [] };
+      });
     }),
-    settle: make<readonly SendOutcome[], void>(async (calls) => {
+    settle: make<readonly SendOutcome[], boolean>(async (calls) => {
       const outcomes = calls.flat();
-      await database.write(settle(session, outcomes));
+      const isNext = await database.write(settle(session, outcomes));
       for (const { id } of outcomes) session.held.delete(id);
-      return calls.map(() => undefined);
+      return calls.map(() => isNext);
     }),
     record: writing<RecordRow, boolean>((rows) => putRecords(session, rows)),
     journal: make<readonly JournalRow[], void>(async (calls) => {

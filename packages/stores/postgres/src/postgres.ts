@@ -124,7 +124,12 @@ export function postgres(url: string | URL | undefined, options: PostgresOptions
       const isKept = await told(opened().lanes.record.add(recordRow(conversation, record)));
       if (!isKept) throw new FrontdeskError("runtime.lease_lost", "Another node handles the conversation.");
     },
-    commit: async (turns) => told(opened().lanes.commit.add(turns.map(prepareTurn))),
+    commit: async (turns) => (await told(opened().lanes.commit.add(turns.map((one) => prepareTurn(one))))).outcomes,
+    commitAndClaim: async (turns, options) => {
+      // One of its own: by it the call finds again what was claimed for it.
+      const claiming = { ...options };
+      return told(opened().lanes.commit.add(turns.map((one) => prepareTurn(one, claiming))));
+    },
     history: async (conversation, range) => read((session) => readHistory(session, conversation, range)),
     token: async (conversation, token, now) => read((session) => readToken(session, conversation, token, now)),
     claim: async (order) => told(opened().lanes.claim.add(order)),

@@ -1,5 +1,5 @@
-import type { CommitOutcome, Owner } from "@frontdesk/core";
-import { kept, number, numberOrUndefined, type Row, truth } from "./columns.ts";
+import type { Address, ClaimedOutbox, ClaimOptions, CommitOutcome, Outbound, Owner } from "@frontdesk/core";
+import { json, kept, number, numberOrUndefined, type Row, text, truth } from "./columns.ts";
 import type { CaseRow } from "./sql/cases.ts";
 import { partition } from "./sql/conversation.ts";
 import { type EventOf, readEvents } from "./sql/inbox.ts";
@@ -8,6 +8,7 @@ import type { MessageRow } from "./sql/messages.ts";
 import type { OutboxRow } from "./sql/outbox.ts";
 import type { TimerRow } from "./sql/timers.ts";
 import type { TokenRow } from "./sql/tokens.ts";
+import { whole } from "./text.ts";
 
 /** A turn in the form of its rows. */
 export interface PreparedTurn {
@@ -27,6 +28,8 @@ export interface PreparedTurn {
   readonly cases: readonly CaseRow[];
   readonly endedRuns: readonly { readonly conversation: string; readonly run: string }[];
   readonly journal: readonly JournalRow[];
+  /** What is to be claimed of the outbox at once; the same object for all turns of a call. */
+  readonly claiming: ClaimOptions | undefined;
 }
 
 /** A conversation, as the turns change it one after the other. */
@@ -40,11 +43,15 @@ interface Standing {
   last: number;
   /** Whether something is in line already, so that what comes now stands behind it. */
   hasUnsent: boolean;
+  /** Its row, for what is claimed. */
+  readonly row: Row;
 }
 
 interface NewRow extends OutboxRow {
-  status: "due" | "dropped";
+  readonly id: number;
+  status: "due" | "dropped" | "claimed";
   isHead: boolean;
+  readonly claiming: ClaimOptions | undefined;
 }
 
 /** What is to be written for the turns that hold. */
@@ -57,11 +64,21 @@ interface Changes {
   readonly raised: ReadonlyMap<string, number>;
 }
 
+/** What came of turns, in their order. */
+export interface Judged {
+  readonly outcomes: readonly CommitOutcome[];
+  readonly changes: Changes;
+  /** What was claimed, for whom. */
+  readonly claimed: ReadonlyMap<ClaimOptions, readonly ClaimedOutbox[]>;
+}
+
 /** What the database knows of the turns, read under the locks of their conversations. */
 interface Knowledge {
   readonly locked: readonly Row[];
   readonly lasts: readonly Row[];
   readonly pending: readonly Row[];
+  /** Ids for what the turns put into the outbox. */
+  readonly ids: readonly Row[];
   /** The partitions in which may be committed; undefined for all. */
   readonly ours: ReadonlySet<number> | undefined;
 }
@@ -83,11 +100,33 @@ function appoint(rows: readonly NewRow[], conversations: ReadonlyMap<string, Sta
   }
 }
 
+/** Claims of those messages that come first what is to be claimed. */
+function claimHeads(
+  rows: readonly NewRow[],
+  conversations: ReadonlyMap<string, Standing>,
+): ReadonlyMap<ClaimOptions, readonly ClaimedOutbox[]> {
+  const claimed = new Map<ClaimOptions, ClaimedOutbox[]>();
+  for (const row of rows) {
+    const { id, conversation, claiming, idempotencyKey } = row;
+    const found = conversations.get(conversation)?.row;
+    if (claiming === undefined || found === undefined || !row.isHead || row.dueAt > whole(claiming.now)) continue;
+    const own = claimed.get(claiming) ?? [];
+    if (own.length >= claiming.limit) continue;
+    row.status = "claimed";
+    const place = {
+      channel: text(found, "channel"),
+      account: text(found, "account"),
+      address: json<Address>(found, "address"),
+    };
+    const message: Outbound = JSON.parse(row.message);
+    own.push({ id, conversation, ...place, message, idempotencyKey, attempts: 0, sentIds: [], unknownBefore: false });
+    claimed.set(claiming, own);
+  }
+  return claimed;
+}
+
 /** Judges turns one after the other, each by the conversation as those before it have left it. */
-export function turns(
-  given: readonly PreparedTurn[],
-  { locked, lasts, pending, ours }: Knowledge,
-): { readonly outcomes: readonly CommitOutcome[]; readonly changes: Changes } {
+export function turns(given: readonly PreparedTurn[], { locked, lasts, pending, ids, ours }: Knowledge): Judged {
   const waiting = readEvents(pending);
   const ends = new Map(lasts.map((row) => [kept(row, "id"), row]));
   const conversations = new Map<string, Standing>();
@@ -103,6 +142,7 @@ export function turns(
       customer: null,
       last: numberOrUndefined(end, "last_sequence") ?? 0,
       hasUnsent: truth(end, "has_unsent"),
+      row,
     });
   }
   const applied: PreparedTurn[] = [];
@@ -129,7 +169,9 @@ export function turns(
     }
     for (const row of turn.outbox) {
       const isTimely = row.epoch === undefined || row.epoch === standing.epoch;
-      outbox.push({ ...row, status: isTimely ? "due" : "dropped", isHead: false });
+      const id = number(ids[outbox.length] ?? {}, "id");
+      const { claiming } = turn;
+      outbox.push({ ...row, id, status: isTimely ? "due" : "dropped", isHead: false, claiming });
     }
     // What comes after it in the same group finds them done.
     const left = waiting
@@ -154,5 +196,6 @@ export function turns(
   const changed = [...conversations.values()].flatMap((one) =>
     one.state === undefined ? [] : [{ ...one, state: one.state }],
   );
-  return { outcomes, changes: { applied, conversations: changed, messages, outbox, raised } };
+  const claimed = claimHeads(outbox, conversations);
+  return { outcomes, changes: { applied, conversations: changed, messages, outbox, raised }, claimed };
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { FrontdeskError, type Store } from "@frontdesk/core";
+import { type ClaimedOutbox, FrontdeskError, type Store } from "@frontdesk/core";
 import { bringUpToDate, report } from "./admin.ts";
 import { type Batch, batch } from "./batch.ts";
 import { translate } from "./errors.ts";
@@ -139,13 +139,15 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
     find: async (channel, account, key) => read((session) => findConversation(session, channel, account, key)),
     record: async (conversation, record) => write((session) => putRecord(session, conversation, record)),
     commit: async (turns) => write((session) => turns.map((turn) => commit(session, turn))),
+    commitAndClaim: async (turns, options) =>
+      write((session) => {
+        const claimed: ClaimedOutbox[] = [];
+        return { outcomes: turns.map((turn) => commit(session, turn, { options, claimed })), claimed };
+      }),
     history: async (conversation, range) => read((session) => readHistory(session, conversation, range)),
     token: async (conversation, token, now) => read((session) => readToken(session, conversation, token, now)),
     claim: async ({ now, limit }) => write((session) => claim(session, now, limit)),
-    settle: async (outcomes) =>
-      write((session) => {
-        for (const outcome of outcomes) settle(session, outcome);
-      }),
+    settle: async (outcomes) => write((session) => outcomes.map((outcome) => settle(session, outcome)).includes(true)),
     nextDue: async () => read(nextDue),
     outbox: async (filter) => read((session) => listOutbox(session, filter)),
     dueTimers: async ({ now, limit }) => read((session) => dueTimers(session, now, limit)),

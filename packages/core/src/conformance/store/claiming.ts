@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ClaimedOutbox } from "../../ports/outbox.ts";
 import type { Store } from "../../ports/store.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
-import { commitNow, meet, noon, outgoing, reply, uuid } from "./samples.ts";
+import { commitNow, meet, noon, outgoing, reply, turnNow, uuid } from "./samples.ts";
 
 function texts(claimed: readonly ClaimedOutbox[]): readonly string[] {
   return claimed.flatMap((one) => one.message.parts.map((part) => (part.kind === "text" ? part.text : part.kind)));
@@ -147,6 +147,92 @@ export function describeClaiming(make: MakeFixture): void {
       expect((await store.outbox({ status: "sent", limit: 9 })).map((sent) => sent.id)).toEqual([one?.id]);
       expect((await store.outbox({ status: "dropped", limit: 9 })).map((dropped) => dropped.id)).toEqual([two?.id]);
       expect(texts(await store.claim({ now: noon, limit: 9 }))).toEqual(["person", "person"]);
+    });
+  });
+
+  describe("claims messages as they are committed", () => {
+    it("with all that sending needs", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      const message = reply("hello", { replyTo: "p0", locale: "ru" });
+      const turn = await turnNow(store, uuid(1), { outbox: [outgoing("hello", { message }), outgoing("and more")] });
+      const { outcomes, claimed } = await store.commitAndClaim([turn], { now: noon, limit: 9 });
+      expect(outcomes).toEqual(["ok"]);
+      expect(claimed).toEqual([
+        {
+          id: expect.any(Number),
+          conversation: uuid(1),
+          channel: "web",
+          account: "main",
+          address: { customer: 1 },
+          message,
+          idempotencyKey: "key of hello",
+          attempts: 0,
+          sentIds: [],
+          unknownBefore: false,
+        },
+      ]);
+      expect((await store.outbox({ limit: 9 })).map(({ status, attempts }) => ({ status, attempts }))).toEqual([
+        { status: "due", attempts: 0 },
+        { status: "claimed", attempts: 1 },
+      ]);
+      expect(await store.claim({ now: noon, limit: 9 })).toEqual([]);
+      await sendAll(store, claimed);
+      expect(texts(await store.claim({ now: noon, limit: 9 }))).toEqual(["and more"]);
+      expect((await store.history(uuid(1), { limit: 9 })).map(({ platformId }) => platformId)).toEqual([
+        undefined,
+        `p${claimed[0]?.id}`,
+      ]);
+    });
+
+    it("no more than are asked for, and the others are due", async () => {
+      const { store } = await openBench(make);
+      const turns = [];
+      for (const customer of [1, 2, 3]) {
+        await meet(store, customer);
+        turns.push(await turnNow(store, uuid(customer), { outbox: [outgoing(`${customer}`)] }));
+      }
+      const { claimed } = await store.commitAndClaim(turns, { now: noon, limit: 2 });
+      expect(texts(claimed)).toEqual(["1", "2"]);
+      expect(texts(await store.claim({ now: noon, limit: 9 }))).toEqual(["3"]);
+    });
+
+    it("each for its caller, when many commit at the same time", async () => {
+      const { store } = await openBench(make);
+      for (let customer = 0; customer < 10; customer++) await meet(store, customer);
+      const calls = Array.from({ length: 10 }, async (_, customer) => {
+        const turn = await turnNow(store, uuid(customer), { outbox: [outgoing(`${customer}`)] });
+        return store.commitAndClaim([turn], { now: noon, limit: 1 });
+      });
+      const claimed = (await Promise.all(calls)).map((one) => texts(one.claimed));
+      expect(claimed).toEqual(Array.from({ length: 10 }, (_, customer) => [`${customer}`]));
+    });
+
+    it("not what stands behind another one, is due later, is dropped, or was not committed", async () => {
+      const { store } = await openBench(make);
+      for (const customer of [1, 2, 3, 4]) await meet(store, customer);
+      await commitNow(store, uuid(1), { outbox: [outgoing("before")] });
+      const turns = [
+        await turnNow(store, uuid(1), { outbox: [outgoing("behind")] }),
+        await turnNow(store, uuid(2), { outbox: [outgoing("late", { dueAt: noon + 1 })] }),
+        await turnNow(store, uuid(3), { owner: "desk", outbox: [outgoing("old"), outgoing("new", { epoch: 1 })] }),
+        await turnNow(store, uuid(4), { version: 7, outbox: [outgoing("conflict")] }),
+      ];
+      const { outcomes, claimed } = await store.commitAndClaim(turns, { now: noon, limit: 9 });
+      expect(outcomes).toEqual(["ok", "ok", "ok", "conflict"]);
+      // Who comes first where the epoch was raised may be found by `claim` only.
+      expect(["new"]).toEqual(expect.arrayContaining([...texts(claimed)]));
+      const others = await store.claim({ now: noon + 1, limit: 9 });
+      expect(texts([...claimed, ...others]).toSorted()).toEqual(["before", "late", "new"]);
+    });
+
+    it("which are due again, with `unknownBefore`, when the process is gone", async () => {
+      const { store, reopen } = await openBench(make);
+      await meet(store);
+      const turn = await turnNow(store, uuid(1), { outbox: [outgoing("hello")] });
+      const { claimed } = await store.commitAndClaim([turn], { now: noon, limit: 9 });
+      const next = await reopen();
+      expect(await next.claim({ now: noon, limit: 9 })).toEqual([{ ...claimed[0], attempts: 1, unknownBefore: true }]);
     });
   });
 

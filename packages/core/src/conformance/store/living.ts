@@ -33,6 +33,7 @@ export function describeLiving(make: MakeFixture): void {
         () => store.find("web", "main", "customer-1"),
         () => store.record(uuid(1), { run: "r", key: "k", phase: "started", value: null }),
         () => store.commit([turn()]),
+        () => store.commitAndClaim([turn()], { now: noon, limit: 1 }),
         () => store.history(uuid(1), { limit: 1 }),
         () => store.token(uuid(1), "t", noon),
         () => store.claim({ now: noon, limit: 1 }),

@@ -105,16 +105,25 @@ export async function meet(store: Store, customer = 1): Promise<string> {
   return outcome.event.conversation;
 }
 
+/** A turn of a conversation as it is now. */
+export async function turnNow(
+  store: Store,
+  conversation: string,
+  changes: Partial<TurnCommit> = {},
+): Promise<TurnCommit> {
+  const loaded = await store.load(conversation);
+  if (loaded === undefined) throw new Error(`There is no conversation ${conversation}.`);
+  const { version, epoch } = loaded.conversation;
+  return turn({ conversation, version, epoch, ...changes });
+}
+
 /** Commits a turn on the conversation as it is now. */
 export async function commitNow(
   store: Store,
   conversation: string,
   changes: Partial<TurnCommit> = {},
 ): Promise<string | undefined> {
-  const loaded = await store.load(conversation);
-  if (loaded === undefined) throw new Error(`There is no conversation ${conversation}.`);
-  const { version, epoch } = loaded.conversation;
-  const [outcome] = await store.commit([turn({ conversation, version, epoch, ...changes })]);
+  const [outcome] = await store.commit([await turnNow(store, conversation, changes)]);
   return outcome;
 }
 

@@ -114,6 +114,30 @@ export function describeSettling(make: MakeFixture): void {
       expect(await everything(store, uuid(1))).toEqual(before);
     });
 
+    it("saying whether another one comes first now", async () => {
+      const { store } = await openBench(make);
+      const id = await claimOne(store, reply("a"), reply("b"));
+      const later = { status: "later", dueAt: noon, sentIds: [], unknown: false, error: "429" } as const;
+      expect(await store.settle([{ id, ...later }])).toBe(false);
+      expect(await claimNext(store)).toBe(id);
+      const sent = { status: "sent", at: noon, receipt: { ids: [], degradations: [] } } as const;
+      expect(await store.settle([{ id, ...sent }])).toBe(true);
+      expect(await store.settle([{ id, ...sent }])).toBe(false);
+      const last = await claimNext(store);
+      expect(await store.settle([{ id: last, status: "refused", at: noon, sentIds: [], error: "no" }])).toBe(false);
+    });
+
+    it("saying so also when it is dropped after all", async () => {
+      const { store } = await openBench(make);
+      await meet(store);
+      await commitNow(store, uuid(1), { outbox: [outgoing("a"), outgoing("person", { epoch: undefined })] });
+      const id = await claimNext(store);
+      await commitNow(store, uuid(1), { owner: "desk" });
+      const later = { status: "later", dueAt: noon, sentIds: [], unknown: false, error: "429" } as const;
+      expect(await store.settle([{ id, ...later }])).toBe(true);
+      expect(await store.outbox({ status: "dropped", limit: 9 })).toMatchObject([{ id }]);
+    });
+
     it("in a batch, and at the same time as the rest", async () => {
       const { store } = await openBench(make);
       const customers = Array.from({ length: 20 }, (_, index) => index);

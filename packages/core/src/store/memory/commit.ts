@@ -2,7 +2,7 @@ import type { CommitOutcome, TurnCommit } from "../../ports/store.ts";
 import { copy } from "./copy.ts";
 import type { BotData, ConversationData } from "./data.ts";
 import { addMessage } from "./messages.ts";
-import { addOutbox, dropStale } from "./outbox.ts";
+import { addOutbox, type Claims, dropStale } from "./outbox.ts";
 import { cancelTimer, setTimer } from "./timers.ts";
 
 /** Whether all of these events still wait to be handled. */
@@ -22,8 +22,8 @@ function setAside(data: BotData, ids: readonly number[]): void {
   }
 }
 
-/** Applies one turn, or leaves everything as it is. */
-export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
+/** Applies one turn, or leaves everything as it is. With `claims`, what it says first is claimed at once. */
+export function commit(data: BotData, committed: TurnCommit, claims?: Claims): CommitOutcome {
   const conversation = data.conversations.get(committed.conversation);
   if (conversation === undefined) return "conflict";
   if (conversation.epoch !== committed.epoch) return "stale";
@@ -44,7 +44,7 @@ export function commit(data: BotData, committed: TurnCommit): CommitOutcome {
   closeEvents(data, turn.done);
   setAside(data, turn.setAside);
   for (const message of turn.messages) addMessage(conversation, message);
-  addOutbox(data, conversation, turn.outbox);
+  addOutbox(data, conversation, turn.outbox, claims);
   for (const { token, meaning, expiresAt } of turn.tokens) conversation.tokens.set(token, { meaning, expiresAt });
   for (const key of turn.cancelTimers) cancelTimer(data, conversation, key);
   for (const timer of turn.timers) setTimer(data, conversation, timer);

@@ -1,4 +1,4 @@
-import type { ClaimedOutbox, NewOutbox, OutboxStatus, SendOutcome } from "../../ports/outbox.ts";
+import type { ClaimedOutbox, ClaimOptions, NewOutbox, OutboxStatus, SendOutcome } from "../../ports/outbox.ts";
 import { authorOf } from "../author.ts";
 import { copy } from "./copy.ts";
 import type { BotData, ConversationData, OutboxData } from "./data.ts";
@@ -10,13 +10,14 @@ function isStale(entry: OutboxData): boolean {
 
 /**
  * Puts the first unsent message of a conversation in line, if it waits. Where the one before it has gone, it is due by then,
- * whatever the clock said when it was written.
+ * whatever the clock said when it was written. Returns whether there is one.
  */
-function queueHead(data: BotData, conversation: ConversationData, goneAt: number = Number.POSITIVE_INFINITY): void {
+function queueHead(data: BotData, conversation: ConversationData, goneAt: number = Number.POSITIVE_INFINITY): boolean {
   const entry = conversation.unsent[0];
-  if (entry?.status !== "due") return;
+  if (entry?.status !== "due") return false;
   entry.dueAt = Math.min(entry.dueAt, goneAt);
   data.heads.push({ id: entry.id, dueAt: entry.dueAt, entry });
+  return true;
 }
 
 /** Whether a head that comes up is still the first of its conversation, waiting for this very instant. */
@@ -25,8 +26,22 @@ function holds(head: { readonly dueAt: number; readonly entry: OutboxData }): bo
   return entry.status === "due" && entry.dueAt === head.dueAt && entry.conversation.unsent[0] === entry;
 }
 
-/** Adds messages under the conversation's epoch of now; what speaks under another one is dropped at once. */
-export function addOutbox(data: BotData, conversation: ConversationData, added: readonly NewOutbox[]): void {
+/** What is claimed of what is added. */
+export interface Claims {
+  readonly options: ClaimOptions;
+  readonly claimed: ClaimedOutbox[];
+}
+
+/**
+ * Adds messages under the conversation's epoch of now; what speaks under another one is dropped at once, and with `claims`
+ * the first one is claimed if it is due.
+ */
+export function addOutbox(
+  data: BotData,
+  conversation: ConversationData,
+  added: readonly NewOutbox[],
+  claims?: Claims,
+): void {
   for (const one of added) {
     const entry: OutboxData = {
       id: ++data.lastId,
@@ -46,9 +61,31 @@ export function addOutbox(data: BotData, conversation: ConversationData, added: 
     if (isStale(entry)) {
       entry.status = "dropped";
     } else if (conversation.unsent.push(entry) === 1) {
-      queueHead(data, conversation);
+      const isClaimed = claims !== undefined && one.dueAt <= claims.options.now && isRoom(claims);
+      if (isClaimed) claims.claimed.push(take(entry));
+      else queueHead(data, conversation);
     }
   }
+}
+
+function isRoom({ options, claimed }: Claims): boolean {
+  return claimed.length < options.limit;
+}
+
+function take(entry: OutboxData): ClaimedOutbox {
+  entry.status = "claimed";
+  return {
+    id: entry.id,
+    conversation: entry.conversation.id,
+    channel: entry.conversation.channel,
+    account: entry.conversation.account,
+    address: copy(entry.conversation.address),
+    message: copy(entry.message),
+    idempotencyKey: entry.idempotencyKey,
+    attempts: entry.attempts++,
+    sentIds: [...entry.sentIds],
+    unknownBefore: entry.unknownBefore,
+  };
 }
 
 /** After the epoch has moved on: what waits under an older one is dropped. What is being sent right now is not. */
@@ -62,27 +99,14 @@ export function dropStale(data: BotData, conversation: ConversationData): void {
 }
 
 /** Claims heads that are due, the earliest first. */
-export function claim(data: BotData, now: number, limit: number): readonly ClaimedOutbox[] {
+export function claim(data: BotData, { now, limit }: ClaimOptions): readonly ClaimedOutbox[] {
   const claimed: ClaimedOutbox[] = [];
   while (claimed.length < limit) {
     const head = data.heads.peek();
     if (head === undefined || head.dueAt > now) break;
     data.heads.pop();
     if (!holds(head)) continue;
-    const { entry } = head;
-    entry.status = "claimed";
-    claimed.push({
-      id: entry.id,
-      conversation: entry.conversation.id,
-      channel: entry.conversation.channel,
-      account: entry.conversation.account,
-      address: copy(entry.conversation.address),
-      message: copy(entry.message),
-      idempotencyKey: entry.idempotencyKey,
-      attempts: entry.attempts++,
-      sentIds: [...entry.sentIds],
-      unknownBefore: entry.unknownBefore,
-    });
+    claimed.push(take(head.entry));
   }
   return claimed;
 }
@@ -96,28 +120,27 @@ export function nextDue(data: BotData): number | undefined {
   }
 }
 
-/** Back in line, or dropped when the epoch has moved on meanwhile. */
-function waitAgain(data: BotData, entry: OutboxData): void {
+/** Back in line, or dropped when the epoch has moved on meanwhile. Returns whether another one comes first now. */
+function waitAgain(data: BotData, entry: OutboxData): boolean {
   entry.status = isStale(entry) ? "dropped" : "due";
   if (entry.status === "dropped") entry.conversation.unsent.shift();
-  queueHead(data, entry.conversation);
+  return queueHead(data, entry.conversation) && entry.status === "dropped";
 }
 
-/** Records what became of a message, if it is claimed. */
-export function settle(data: BotData, outcome: SendOutcome): void {
+/** Records what became of a message, if it is claimed. Returns whether another one of its conversation comes first now. */
+export function settle(data: BotData, outcome: SendOutcome): boolean {
   const entry = data.outbox.get(outcome.id);
-  if (entry?.status !== "claimed") return;
+  if (entry?.status !== "claimed") return false;
   if (outcome.status === "later") {
     entry.dueAt = outcome.dueAt;
     entry.sentIds = [...outcome.sentIds];
     entry.unknownBefore ||= outcome.unknown;
     entry.error = outcome.error;
-    waitAgain(data, entry);
-    return;
+    return waitAgain(data, entry);
   }
   entry.status = outcome.status;
   entry.conversation.unsent.shift();
-  queueHead(data, entry.conversation, outcome.at);
+  const isNext = queueHead(data, entry.conversation, outcome.at);
   if (outcome.status === "sent") {
     entry.receipt = copy(outcome.receipt);
     entry.error = undefined;
@@ -131,6 +154,7 @@ export function settle(data: BotData, outcome: SendOutcome): void {
     entry.sentIds = [...outcome.sentIds];
     entry.error = outcome.error;
   }
+  return isNext;
 }
 
 /** Puts a message that had ended at the end of its line, under a new id, unless the epoch has moved on. Returns that id. */

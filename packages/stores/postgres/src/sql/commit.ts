@@ -1,7 +1,7 @@
-import type { CommitOutcome, TurnCommit } from "@frontdesk/core";
+import type { ClaimOptions, TurnCommit } from "@frontdesk/core";
 import type { Session, Statement, Work } from "../session.ts";
 import { storable } from "../text.ts";
-import { type PreparedTurn, turns as turnsOf } from "../turns.ts";
+import { type Judged, type PreparedTurn, turns as turnsOf } from "../turns.ts";
 import { caseRow, putCases } from "./cases.ts";
 import { partition } from "./conversation.ts";
 import { findEvents, removeEvents, setEventsAside } from "./inbox.ts";
@@ -14,7 +14,7 @@ import { changeTimers, timerRows } from "./timers.ts";
 import { putTokens, tokenRow } from "./tokens.ts";
 
 const lock = `
-  SELECT id, owner, epoch, version FROM frontdesk.conversations
+  SELECT id, owner, epoch, version, channel, account, address FROM frontdesk.conversations
   WHERE bot = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE`;
 const ends = `
   SELECT id, ${lastSequence("wanted.id")} AS last_sequence, EXISTS (
@@ -29,8 +29,10 @@ const update = `
     AS turn (id, version, epoch, owner, state, customer)
   WHERE conversations.bot = $1 AND conversations.id = turn.id`;
 
+const nextIds = "SELECT nextval('frontdesk.ids') AS id FROM generate_series(1, $1::integer)";
+
 /** What of a turn goes to the database, as it is now: what its giver does with it later is no concern of it. */
-export function prepareTurn(turn: TurnCommit): PreparedTurn {
+export function prepareTurn(turn: TurnCommit, claiming?: ClaimOptions): PreparedTurn {
   const conversation = storable(turn.conversation);
   return {
     conversation,
@@ -49,22 +51,34 @@ export function prepareTurn(turn: TurnCommit): PreparedTurn {
     cases: turn.case === undefined ? [] : [caseRow(turn.case)],
     endedRuns: turn.endedRuns.map((run) => ({ conversation, run: storable(run) })),
     journal: turn.journal.map((entry) => journalRow(conversation, entry)),
+    claiming,
   };
 }
 
-/** Applies turns, each by itself, or leaves everything as it is. */
-export function commit(session: Session, turns: readonly PreparedTurn[]): Work<readonly CommitOutcome[]> {
+/** Applies turns, each by itself, or leaves everything as it is. What is claimed is this store's for so many milliseconds. */
+export function commit(
+  session: Session,
+  turns: readonly PreparedTurn[],
+  claimMs: number,
+): Work<Pick<Judged, "outcomes" | "claimed">> {
   const values = [session.bot, [...new Set(turns.map((one) => one.conversation))]];
   const leases = confirmLeases(
     session,
     turns.map((one) => partition(one.conversation)),
   );
   const events = turns.flatMap((one) => [...one.done, ...one.setAside].map(({ id }) => id));
+  const said = turns.reduce((sum, one) => sum + one.outbox.length, 0);
   return {
-    reads: [{ text: lock, values }, { text: ends, values }, findEvents(session, events), ...leases.reads],
-    decide([locked = [], lasts = [], pending = [], ...leased]) {
-      const found = { locked, lasts, pending, ours: leases.read(leased) };
-      const { outcomes, changes } = turnsOf(turns, found);
+    reads: [
+      { text: lock, values },
+      { text: ends, values },
+      findEvents(session, events),
+      { text: nextIds, values: [said] },
+      ...leases.reads,
+    ],
+    decide([locked = [], lasts = [], pending = [], ids = [], ...leased]) {
+      const found = { locked, lasts, pending, ids, ours: leases.read(leased) };
+      const { outcomes, changes, claimed } = turnsOf(turns, found);
       const { applied } = changes;
       return {
         writes: [
@@ -79,7 +93,7 @@ export function commit(session: Session, turns: readonly PreparedTurn[]): Work<r
             applied.flatMap((one) => one.setAside),
           ),
           ...addMessages(session, changes.messages),
-          ...addOutbox(session, changes.outbox),
+          ...addOutbox(session, changes.outbox, claimMs),
           ...putTokens(
             session,
             applied.flatMap((one) => one.tokens),
@@ -102,7 +116,7 @@ export function commit(session: Session, turns: readonly PreparedTurn[]): Work<r
           ),
           ...promote(session, changes.raised.keys()),
         ],
-        result: outcomes,
+        result: { outcomes, claimed },
       };
     },
   };

@@ -2,7 +2,7 @@ import type { NewOutbox, OutboxStatus, Store } from "@frontdesk/core";
 import { jsonOrUndefined, number, text, textOrUndefined } from "../columns.ts";
 import type { Query, Session, Statement, Value } from "../session.ts";
 import { storable, whole } from "../text.ts";
-import { toServer } from "./clock.ts";
+import { clock, toServer } from "./clock.ts";
 import { partition } from "./conversation.ts";
 
 /** A message for the outbox in the form of its row. */
@@ -21,13 +21,15 @@ const head = `(
   SELECT min(id) FROM frontdesk.outbox WHERE bot = $1 AND conversation = moved.conversation AND ${unsent}
 )`;
 const insert = `
-  INSERT INTO frontdesk.outbox (bot, conversation, partition, status, is_head, due_at, epoch, idempotency_key, message)
-  SELECT $1, conversation, partition, status, is_head, due_at, epoch, idempotency_key, message
-  FROM unnest($2::text[], $3::smallint[], $4::text[], $5::boolean[], $6::bigint[], $7::bigint[], $8::text[],
-      $9::text[])
-    WITH ORDINALITY
-    AS added (conversation, partition, status, is_head, due_at, epoch, idempotency_key, message, number)
-  ORDER BY number`;
+  INSERT INTO frontdesk.outbox (bot, id, conversation, partition, status, is_head, due_at, epoch, idempotency_key, message,
+    attempts, claimed_by, claimed_until)
+  SELECT $1, id, conversation, partition, status, is_head, due_at, epoch, idempotency_key, message,
+    CASE WHEN status = 'claimed' THEN 1 ELSE 0 END,
+    CASE WHEN status = 'claimed' THEN $11::text END,
+    CASE WHEN status = 'claimed' THEN ${clock} + $12::bigint END
+  FROM unnest($2::bigint[], $3::text[], $4::smallint[], $5::text[], $6::boolean[], $7::bigint[], $8::bigint[],
+      $9::text[], $10::text[])
+    AS added (id, conversation, partition, status, is_head, due_at, epoch, idempotency_key, message)`;
 const advance = `
   UPDATE frontdesk.outbox SET is_head = true, due_at = least(due_at, $3::bigint)
   WHERE bot = $1 AND NOT is_head AND id IN (SELECT ${head} FROM unnest($2::text[]) AS moved (conversation))`;
@@ -48,14 +50,20 @@ export function outboxRow(conversation: string, added: NewOutbox): OutboxRow {
   };
 }
 
-/** Adds messages, in their order. */
-export function addOutbox(
-  session: Session,
-  rows: readonly (OutboxRow & { readonly status: "due" | "dropped"; readonly isHead: boolean })[],
-): readonly Statement[] {
+/** A message for the outbox with its place there. */
+interface PlacedRow extends OutboxRow {
+  /** Grows in the order of sending. */
+  readonly id: number;
+  readonly status: "due" | "dropped" | "claimed";
+  readonly isHead: boolean;
+}
+
+/** Adds messages. What is claimed is this store's for so many milliseconds. */
+export function addOutbox(session: Session, rows: readonly PlacedRow[], claimMs: number): readonly Statement[] {
   if (rows.length === 0) return [];
   const values = [
     session.bot,
+    rows.map((one) => one.id),
     rows.map((one) => one.conversation),
     rows.map((one) => partition(one.conversation)),
     rows.map((one) => one.status),
@@ -64,6 +72,8 @@ export function addOutbox(
     rows.map((one) => one.epoch ?? null),
     rows.map((one) => one.idempotencyKey),
     rows.map((one) => one.message),
+    session.owner,
+    claimMs,
   ];
   return [{ text: insert, values }];
 }

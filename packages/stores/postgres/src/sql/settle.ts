@@ -1,10 +1,10 @@
 import { authorOf, type Outbound, type SendOutcome } from "@frontdesk/core";
-import { json, kept, number, numberOrUndefined, type Row } from "../columns.ts";
+import { json, kept, number, numberOrUndefined, type Row, truth } from "../columns.ts";
 import type { Session, Statement, Work } from "../session.ts";
 import { storable, whole } from "../text.ts";
 import { toServer } from "./clock.ts";
 import { addMessages, lastSequence, type MessageRow, messageRow } from "./messages.ts";
-import { promote } from "./outbox.ts";
+import { promote, unsent } from "./outbox.ts";
 
 const lock = `
   SELECT id FROM frontdesk.conversations
@@ -12,7 +12,10 @@ const lock = `
   ORDER BY id FOR UPDATE`;
 const claimed = `
   SELECT outbox.id, outbox.conversation, outbox.message, outbox.epoch, conversations.epoch AS current,
-    ${lastSequence("outbox.conversation")} AS last_sequence
+    ${lastSequence("outbox.conversation")} AS last_sequence, EXISTS (
+      SELECT 1 FROM frontdesk.outbox AS other
+      WHERE other.bot = $1 AND other.conversation = outbox.conversation AND other.id <> outbox.id AND other.${unsent}
+    ) AS has_next
   FROM frontdesk.outbox AS outbox
   JOIN frontdesk.conversations AS conversations
     ON conversations.bot = $1 AND conversations.id = outbox.conversation
@@ -60,8 +63,11 @@ function failedStatement(
   return [{ text: failed, values }];
 }
 
-/** Records what became of messages, of those that this store has claimed. */
-export function settle(session: Session, outcomes: readonly SendOutcome[]): Work<void> {
+/**
+ * Records what became of messages, of those that this store has claimed. Returns whether in one of their conversations
+ * another one comes first now.
+ */
+export function settle(session: Session, outcomes: readonly SendOutcome[]): Work<boolean> {
   const ids = [...new Set(outcomes.map((one) => whole(one.id)))];
   return {
     reads: [
@@ -83,9 +89,10 @@ export function settle(session: Session, outcomes: readonly SendOutcome[]): Work
         // A second outcome of it finds nothing that is claimed.
         open.delete(outcome.id);
         const conversation = kept(row, "conversation");
-        moved.push(conversation);
+        const becomes = outcome.status === "sent" ? "sent" : failureStatus(outcome, row);
+        if (becomes !== "due" && truth(row, "has_next")) moved.push(conversation);
         if (outcome.status !== "sent") {
-          others.push({ ...outcome, becomes: failureStatus(outcome, row) });
+          others.push({ ...outcome, becomes });
           continue;
         }
         const message = json<Outbound>(row, "message");
@@ -103,7 +110,7 @@ export function settle(session: Session, outcomes: readonly SendOutcome[]): Work
         ...addMessages(session, messages),
         ...promote(session, moved, gone.length === 0 ? undefined : Math.max(...gone)),
       ];
-      return { writes, result: undefined };
+      return { writes, result: moved.length > 0 };
     },
   };
 }

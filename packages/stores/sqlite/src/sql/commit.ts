@@ -1,23 +1,26 @@
 import type { CommitOutcome, TurnCommit } from "@frontdesk/core";
-import { number, text } from "../columns.ts";
+import { json, number, type Row, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { putCase } from "./cases.ts";
 import { arePending, removeEvents, setEventsAside } from "./inbox.ts";
 import { addJournal } from "./journal.ts";
 import { addMessage } from "./messages.ts";
-import { addOutbox, dropStale } from "./outbox.ts";
+import { addOutbox, type Claims, dropStale } from "./outbox.ts";
 import { endRun } from "./records.ts";
 import { cancelTimer, setTimer } from "./timers.ts";
 import { putToken } from "./tokens.ts";
 
-const guard = "SELECT owner, epoch, version FROM conversations WHERE bot = ? AND id = ?";
+const guard = "SELECT owner, epoch, version, channel, account, address FROM conversations WHERE bot = ? AND id = ?";
 const update = `
   UPDATE conversations
   SET version = version + 1, state = ?3, owner = ?4, epoch = ?5, customer = coalesce(?6, customer)
   WHERE bot = ?1 AND id = ?2`;
 
-/** Applies one turn, or leaves everything as it is. */
-export function commit(session: Session, turn: TurnCommit): CommitOutcome {
+/** What is to be claimed of what turns say, and what was. */
+export type Claiming = Pick<Claims, "options" | "claimed">;
+
+/** Applies one turn, or leaves everything as it is. With `claiming`, what it says first is claimed at once. */
+export function commit(session: Session, turn: TurnCommit, claiming?: Claiming): CommitOutcome {
   const { conversation } = turn;
   const found = session.sql(guard).get(session.bot, conversation);
   if (found === undefined) return "conflict";
@@ -35,7 +38,7 @@ export function commit(session: Session, turn: TurnCommit): CommitOutcome {
   removeEvents(session, conversation, turn.done);
   setEventsAside(session, conversation, turn.setAside);
   for (const message of turn.messages) addMessage(session, conversation, message);
-  addOutbox(session, conversation, epoch, turn.outbox);
+  addOutbox(session, conversation, epoch, turn.outbox, claiming && { ...claiming, ...placeOf(found) });
   for (const token of turn.tokens) putToken(session, conversation, token);
   for (const key of turn.cancelTimers) cancelTimer(session, conversation, key);
   for (const timer of turn.timers) setTimer(session, conversation, timer);
@@ -43,4 +46,9 @@ export function commit(session: Session, turn: TurnCommit): CommitOutcome {
   for (const run of turn.endedRuns) endRun(session, conversation, run);
   for (const entry of turn.journal) addJournal(session, conversation, entry);
   return "ok";
+}
+
+/** Where messages of a conversation go. */
+function placeOf(found: Row): Pick<Claims, "channel" | "account" | "address"> {
+  return { channel: text(found, "channel"), account: text(found, "account"), address: json(found, "address") };
 }

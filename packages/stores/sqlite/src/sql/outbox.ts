@@ -1,4 +1,4 @@
-import type { NewOutbox, OutboxStatus } from "@frontdesk/core";
+import type { Address, ClaimedOutbox, ClaimOptions, NewOutbox, OutboxStatus } from "@frontdesk/core";
 import { jsonOrUndefined, number, text, textOrUndefined } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { limited } from "./limit.ts";
@@ -14,10 +14,11 @@ const head = `(
   SELECT min(id) FROM outbox INDEXED BY outbox_unsent
   WHERE bot = ?1 AND conversation = ?2 AND (status = 'due' OR status = 'claimed')
 )`;
+const hasUnsent = `SELECT 1 WHERE ${head} IS NOT NULL`;
 const insert = `
   INSERT INTO outbox (bot, id, conversation, status, is_head, due_at, epoch, attempts, unknown_before, idempotency_key,
     sent_ids, message)
-  VALUES (?1, ?3, ?2, ?4, ${head} IS NULL, ?5, ?6, 0, 0, ?7, '[]', ?8)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '[]', ?)`;
 const advance = `UPDATE outbox SET is_head = 1, due_at = min(due_at, ?3) WHERE bot = ?1 AND id = ${head} AND is_head = 0`;
 const drop = `
   UPDATE outbox SET status = ${statusByEpoch}
@@ -32,23 +33,60 @@ const later = `
   WHERE bot = ?1 AND id = ?2 AND status = 'claimed'
   RETURNING conversation`;
 
-/** Adds messages under the conversation's epoch of now; what speaks under another one is dropped at once. */
-export function addOutbox(session: Session, conversation: string, epoch: number, added: readonly NewOutbox[]): void {
+/** What is claimed of what is added, and where it goes. */
+export interface Claims {
+  readonly options: ClaimOptions;
+  readonly claimed: ClaimedOutbox[];
+  readonly channel: string;
+  readonly account: string;
+  readonly address: Address;
+}
+
+/** Whether a message that comes first is claimed as it is added. */
+function mayClaim({ options, claimed }: Claims, dueAt: number): boolean {
+  return dueAt <= options.now && claimed.length < options.limit;
+}
+
+/**
+ * Adds messages under the conversation's epoch of now; what speaks under another one is dropped at once, and with `claims`
+ * the first one is claimed if it is due.
+ */
+export function addOutbox(
+  session: Session,
+  conversation: string,
+  epoch: number,
+  added: readonly NewOutbox[],
+  claims?: Claims,
+): void {
+  if (added.length === 0) return;
+  let isFirst = session.sql(hasUnsent).get(session.bot, conversation) === undefined;
   for (const one of added) {
-    const status = one.epoch === undefined || one.epoch === epoch ? "due" : "dropped";
+    const { idempotencyKey, dueAt } = one;
+    const id = session.nextId();
     const message = JSON.stringify(one.message);
+    const isStale = one.epoch !== undefined && one.epoch !== epoch;
+    const isHead = isFirst && !isStale;
+    const isClaimed = isHead && claims !== undefined && mayClaim(claims, dueAt);
+    const status = isStale ? "dropped" : isClaimed ? "claimed" : "due";
     session
       .sql(insert)
       .run(
         session.bot,
+        id,
         conversation,
-        session.nextId(),
         status,
-        one.dueAt,
+        isHead ? 1 : 0,
+        dueAt,
         one.epoch ?? null,
-        one.idempotencyKey,
+        isClaimed ? 1 : 0,
+        idempotencyKey,
         message,
       );
+    if (isHead) isFirst = false;
+    if (!isClaimed) continue;
+    const { channel, account, address } = claims;
+    const sending = { id, conversation, channel, account, address, message: JSON.parse(message), idempotencyKey };
+    claims.claimed.push({ ...sending, attempts: 0, sentIds: [], unknownBefore: false });
   }
 }
 
@@ -60,10 +98,10 @@ export function dropStale(session: Session, conversation: string): void {
 
 /**
  * After a message was sent, given up or dropped: the next one of its conversation comes first. It is due by `goneAt`, whatever
- * the clock said when it was written.
+ * the clock said when it was written. Returns whether there is one.
  */
-export function promote(session: Session, conversation: string, goneAt: number = Number.MAX_SAFE_INTEGER): void {
-  session.sql(advance).run(session.bot, conversation, goneAt);
+export function promote(session: Session, conversation: string, goneAt: number = Number.MAX_SAFE_INTEGER): boolean {
+  return session.sql(advance).run(session.bot, conversation, goneAt).changes !== 0;
 }
 
 /** What a process that is gone had claimed waits again; nobody knows what became of it. */
@@ -71,7 +109,10 @@ export function releaseClaimed(session: Session): void {
   for (const row of session.sql(release).all(session.bot)) promote(session, text(row, "conversation"));
 }
 
-/** Puts a claimed message back in line, or drops it when the epoch has moved on meanwhile. */
+/**
+ * Puts a claimed message back in line, or drops it when the epoch has moved on meanwhile. Returns whether another one comes
+ * first now.
+ */
 export function sendLater(
   session: Session,
   id: number,
@@ -81,12 +122,12 @@ export function sendLater(
     readonly unknown: boolean;
     readonly error: string;
   },
-): void {
+): boolean {
   const unknown = outcome.unknown ? 1 : 0;
   const sentIds = JSON.stringify(outcome.sentIds);
   const row = session.sql(later).get(session.bot, id, outcome.dueAt, sentIds, unknown, outcome.error);
   // It may have been dropped instead.
-  if (row !== undefined) promote(session, text(row, "conversation"));
+  return row !== undefined && promote(session, text(row, "conversation"));
 }
 
 /** Few messages are unsent or failed, and most were sent: each status has an index that holds little else. */

@@ -10,39 +10,33 @@ const failed = `
   UPDATE outbox SET status = ?3, sent_ids = ?4, error = ?5 WHERE bot = ?1 AND id = ?2 AND status = 'claimed'
   RETURNING conversation`;
 
-function settleSent(session: Session, outcome: Extract<SendOutcome, { status: "sent" }>): void {
+function settleSent(session: Session, outcome: Extract<SendOutcome, { status: "sent" }>): boolean {
   const row = session.sql(find).get(session.bot, outcome.id);
-  if (row === undefined) return;
+  if (row === undefined) return false;
   const message = json<Outbound>(row, "message");
   const conversation = text(row, "conversation");
   session.sql(sent).run(session.bot, outcome.id, JSON.stringify(outcome.receipt));
-  promote(session, conversation, outcome.at);
   addMessage(session, conversation, {
     author: authorOf(message),
     parts: message.parts,
     at: outcome.at,
     platformId: outcome.receipt.ids[0],
   });
+  return promote(session, conversation, outcome.at);
 }
 
-/** Records what became of a message, if it is claimed. */
-export function settle(session: Session, outcome: SendOutcome): void {
+/** Records what became of a message, if it is claimed. Returns whether another one of its conversation comes first now. */
+export function settle(session: Session, outcome: SendOutcome): boolean {
   switch (outcome.status) {
     case "sent":
-      settleSent(session, outcome);
-      return;
+      return settleSent(session, outcome);
     case "later":
-      sendLater(session, outcome.id, outcome);
-      return;
+      return sendLater(session, outcome.id, outcome);
     case "refused":
     case "unknown": {
       const sentIds = JSON.stringify(outcome.sentIds);
       const row = session.sql(failed).get(session.bot, outcome.id, outcome.status, sentIds, outcome.error);
-      if (row !== undefined) promote(session, text(row, "conversation"), outcome.at);
-      return;
-    }
-    default: {
-      outcome satisfies never;
+      return row !== undefined && promote(session, text(row, "conversation"), outcome.at);
     }
   }
 }
