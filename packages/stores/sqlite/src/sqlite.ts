@@ -14,14 +14,14 @@ import { putBlob, readBlob, removeBlob, swapBlob } from "./sql/blobs.ts";
 import { readCase, readCases } from "./sql/cases.ts";
 import { claim, nextDue } from "./sql/claim.ts";
 import { commit } from "./sql/commit.ts";
-import { findConversation, readConversation } from "./sql/conversation.ts";
+import { findConversation, load } from "./sql/conversation.ts";
 import { erase, listConversations } from "./sql/erase.ts";
 import { forgetIdentities, link, readIdentities, setApart } from "./sql/identities.ts";
 import { readPending } from "./sql/inbox.ts";
 import { addJournal, readJournal } from "./sql/journal.ts";
 import { readHistory } from "./sql/messages.ts";
 import { listOutbox, releaseClaimed } from "./sql/outbox.ts";
-import { putRecord, readRecords } from "./sql/records.ts";
+import { putRecord } from "./sql/records.ts";
 import { settle } from "./sql/settle.ts";
 import { dropStuck, listStuck, retryStuck } from "./sql/stuck.ts";
 import { sweep } from "./sql/sweep.ts";
@@ -131,11 +131,7 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
     },
     accept: async (events) => write((session) => events.map((event) => accept(session, event))),
     pending: async (options) => read((session) => readPending(session, options)),
-    load: async (id) =>
-      read((session) => {
-        const conversation = readConversation(session, id);
-        return conversation === undefined ? undefined : { conversation, records: readRecords(session, id) };
-      }),
+    load: async (id) => read((session) => load(session, id)),
     find: async (channel, account, key) => read((session) => findConversation(session, channel, account, key)),
     record: async (conversation, record) => write((session) => putRecord(session, conversation, record)),
     commit: async (turns) => write((session) => turns.map((turn) => commit(session, turn))),

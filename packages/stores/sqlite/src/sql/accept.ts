@@ -1,11 +1,11 @@
 import { type EventOutcome, type NewEvent, personKey } from "@frontdesk/core";
-import { text } from "../columns.ts";
+import { numberOrUndefined, type Row, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { putCase, readCase } from "./cases.ts";
 import { createConversation, renewAddress, resolveTarget } from "./conversation.ts";
 import { findKnown, keepKeys } from "./dedupe.ts";
 import { addEvent } from "./inbox.ts";
-import { addMessage } from "./messages.ts";
+import { addMessageAs } from "./messages.ts";
 import { dropStale } from "./outbox.ts";
 import { hasTimer, removeTimer } from "./timers.ts";
 
@@ -28,6 +28,11 @@ function isHeld(session: Session, conversation: string, holder: NonNullable<NewE
   const held = readCase(session, holder.case);
   if (held?.state !== "agent" || held.conversation !== conversation) return false;
   return personKey(held.person) === holder.person;
+}
+
+/** The sequence of the next message of a conversation, which is new where it was not found. */
+function nextSequence(found: Row | undefined): number {
+  return 1 + (found === undefined ? 0 : (numberOrUndefined(found, "last_sequence") ?? 0));
 }
 
 /** Takes one event over, or leaves everything as it is. */
@@ -53,7 +58,9 @@ export function accept(session: Session, event: NewEvent): EventOutcome {
     else renewAddress(session, found, target);
   }
   const conversation = existing ?? (target.kind === "address" ? target.newConversation : target.conversation);
-  const sequence = event.message === undefined ? undefined : addMessage(session, conversation, event.message);
+  const sequence = event.message === undefined ? undefined : nextSequence(found);
+  if (event.message !== undefined && sequence !== undefined)
+    addMessageAs(session, conversation, event.message, sequence);
   keepKeys(session, event, conversation, sequence);
   if (event.timer !== undefined) removeTimer(session, event.timer);
   return { status: "accepted", event: addEvent(session, conversation, event, sequence), sequence };

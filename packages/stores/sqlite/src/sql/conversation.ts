@@ -1,15 +1,20 @@
-import type { Conversation, EventTarget } from "@frontdesk/core";
+import type { Conversation, EventTarget, Store } from "@frontdesk/core";
 import { partitionOf } from "@frontdesk/core";
 import { json, number, numberOrUndefined, type Row, text } from "../columns.ts";
 import type { Session } from "../session.ts";
+import { readRecords } from "./records.ts";
 
 type AddressTarget = Extract<EventTarget, { kind: "address" }>;
 
-const byAddress = "SELECT id, address FROM conversations WHERE bot = ? AND channel = ? AND account = ? AND key = ?";
-const byId = "SELECT id, address FROM conversations WHERE bot = ? AND id = ?";
+const lastSequence = `(
+  SELECT max(sequence) FROM messages WHERE bot = conversations.bot AND conversation = conversations.id
+) AS last_sequence`;
+const byAddress = `
+  SELECT id, address, ${lastSequence} FROM conversations WHERE bot = ? AND channel = ? AND account = ? AND key = ?`;
+const byId = `SELECT id, address, ${lastSequence} FROM conversations WHERE bot = ? AND id = ?`;
 const whole = `
   SELECT channel, account, key, kind, partition, address, customer, owner, epoch, version, state, erased_event,
-    (SELECT max(sequence) FROM messages WHERE bot = ?1 AND conversation = ?2) AS last_sequence
+    ${lastSequence}, EXISTS (SELECT 1 FROM records WHERE bot = ?1 AND conversation = ?2) AS has_records
   FROM conversations WHERE bot = ?1 AND id = ?2`;
 const insert = `
   INSERT INTO conversations (bot, id, channel, account, key, kind, partition, address, customer, owner, epoch, version,
@@ -53,10 +58,15 @@ export function findConversation(session: Session, channel: string, account: str
   return row === undefined ? undefined : text(row, "id");
 }
 
-/** A conversation as callers see it. */
-export function readConversation(session: Session, id: string): Conversation | undefined {
+/** A conversation and the records of its runs, as callers see them. */
+export function load(session: Session, id: string): Awaited<ReturnType<Store["load"]>> {
   const row = session.sql(whole).get(session.bot, id);
   if (row === undefined) return undefined;
+  // Most have none: they are not asked for in vain.
+  return { conversation: readConversation(id, row), records: row.has_records === 0 ? [] : readRecords(session, id) };
+}
+
+function readConversation(id: string, row: Row): Conversation {
   return {
     id,
     channel: text(row, "channel"),

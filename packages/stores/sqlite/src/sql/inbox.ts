@@ -1,3 +1,4 @@
+import type { StatementResultingChanges } from "node:sqlite";
 import type { NewEvent, Store, StoredEvent } from "@frontdesk/core";
 import { json, number, text } from "../columns.ts";
 import type { Session } from "../session.ts";
@@ -6,7 +7,7 @@ import { limited } from "./limit.ts";
 const insert = `
   INSERT INTO inbox (bot, id, conversation, source_order, received_at, set_aside, payload, sequence)
   VALUES (?, ?, ?, ?, ?, 0, ?, ?)`;
-const remove = "DELETE FROM inbox WHERE bot = ? AND id = ? AND conversation = ?";
+const remove = "DELETE FROM inbox WHERE bot = ? AND id = ? AND conversation = ? AND set_aside = 0";
 const setAside = "UPDATE inbox SET set_aside = 1 WHERE bot = ? AND id = ? AND conversation = ?";
 const pending = `SELECT * FROM inbox WHERE bot = ? AND id > ? AND set_aside = 0 ORDER BY id ${limited}`;
 const pendingOf = `
@@ -33,19 +34,28 @@ export function addEvent(
   };
 }
 
-/** Whether all of these events still wait to be handled. */
-export function arePending(session: Session, conversation: string, ids: readonly number[]): boolean {
-  return ids.every((id) => session.sql(isThere).get(session.bot, id, conversation) !== undefined);
-}
-
-/** Removes events that were handled. */
-export function removeEvents(session: Session, conversation: string, ids: readonly number[]): void {
-  for (const id of ids) session.sql(remove).run(session.bot, id, conversation);
-}
-
-/** What could not be handled stays, for people to look at, but does not come back. */
-export function setEventsAside(session: Session, conversation: string, ids: readonly number[]): void {
-  for (const id of ids) session.sql(setAside).run(session.bot, id, conversation);
+/**
+ * Removes events that were handled, and sets aside those that could not be, for people to look at: all of them, or none
+ * where one does not wait any more. Returns whether it did.
+ */
+export function endEvents(
+  session: Session,
+  conversation: string,
+  done: readonly number[],
+  aside: readonly number[],
+): boolean {
+  const of = (statement: string, id: number): StatementResultingChanges =>
+    session.sql(statement).run(session.bot, id, conversation);
+  const [only] = done;
+  // One, as nearly always: its removal says whether it waited.
+  if (only !== undefined && done.length === 1 && aside.length === 0) return of(remove, only).changes !== 0;
+  const arePending = [...done, ...aside].every(
+    (id) => session.sql(isThere).get(session.bot, id, conversation) !== undefined,
+  );
+  if (!arePending) return false;
+  for (const id of done) of(remove, id);
+  for (const id of aside) of(setAside, id);
+  return true;
 }
 
 /** Events that are neither handled nor set aside, by id. */

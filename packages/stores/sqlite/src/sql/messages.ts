@@ -1,3 +1,4 @@
+import type { SQLInputValue } from "node:sqlite";
 import type { NewMessage, StoredMessage } from "@frontdesk/core";
 import { json, jsonOrUndefined, number, type Row, textOrUndefined } from "../columns.ts";
 import type { Session } from "../session.ts";
@@ -5,30 +6,38 @@ import { limited } from "./limit.ts";
 
 // The last sequence is not kept with the conversation: to write its row, state and all, for every message would double
 // what goes to the disk.
-const insert = `
-  INSERT INTO messages (bot, conversation, sequence, at, author, platform_id, echo, parts)
-  VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM messages WHERE bot = ?1 AND conversation = ?2),
-    ?3, ?4, ?5, ?6, ?7)
-  RETURNING sequence`;
+const insertAt = (sequence: string): string => `
+  INSERT INTO messages (bot, conversation, at, author, platform_id, echo, parts, sequence)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ${sequence})`;
+const append = insertAt(`(
+  SELECT coalesce(max(sequence), 0) + 1 FROM messages WHERE bot = ?1 AND conversation = ?2
+)`);
+const appendAs = insertAt("?8");
 const forward = `
   SELECT * FROM messages WHERE bot = ? AND conversation = ? AND sequence > ? ORDER BY sequence ${limited}`;
 const backward = `
   SELECT * FROM messages WHERE bot = ? AND conversation = ? AND sequence > ? ORDER BY sequence DESC ${limited}`;
 
-/** Appends to the history of a conversation that is there. Returns the sequence. */
-export function addMessage(session: Session, conversation: string, message: NewMessage): number {
-  const row = session
-    .sql(insert)
-    .get(
-      session.bot,
-      conversation,
-      message.at,
-      JSON.stringify(message.author),
-      message.platformId ?? null,
-      message.echo === undefined ? null : JSON.stringify(message.echo),
-      JSON.stringify(message.parts),
-    );
-  return number(row ?? {}, "sequence");
+function valuesOf(session: Session, conversation: string, message: NewMessage): readonly SQLInputValue[] {
+  return [
+    session.bot,
+    conversation,
+    message.at,
+    JSON.stringify(message.author),
+    message.platformId ?? null,
+    message.echo === undefined ? null : JSON.stringify(message.echo),
+    JSON.stringify(message.parts),
+  ];
+}
+
+/** Appends to the history of a conversation that is there. */
+export function addMessage(session: Session, conversation: string, message: NewMessage): void {
+  session.sql(append).run(...valuesOf(session, conversation, message));
+}
+
+/** The same, with the sequence that comes next. */
+export function addMessageAs(session: Session, conversation: string, message: NewMessage, sequence: number): void {
+  session.sql(appendAs).run(...valuesOf(session, conversation, message), sequence);
 }
 
 function readMessage(row: Row): StoredMessage {

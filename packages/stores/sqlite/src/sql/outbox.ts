@@ -9,12 +9,21 @@ const statusByEpoch = `
     SELECT epoch FROM conversations WHERE bot = outbox.bot AND id = outbox.conversation
   ) THEN 'due' ELSE 'dropped' END`;
 
+/** Whether a message of a conversation is unsent, other than one; what is compared is written in SQL. */
+export function isUnsent(bot: string, conversation: string, but: string): string {
+  return `EXISTS (
+    SELECT 1 FROM outbox AS other INDEXED BY outbox_unsent
+    WHERE other.bot = ${bot} AND other.conversation = ${conversation} AND other.id <> ${but}
+      AND (other.status = 'due' OR other.status = 'claimed')
+  )`;
+}
+
+const hasUnsent = `SELECT ${isUnsent("?1", "?2", "0")} AS has_unsent`;
 /** The first unsent message of a conversation; null where there is none. */
 const head = `(
   SELECT min(id) FROM outbox INDEXED BY outbox_unsent
   WHERE bot = ?1 AND conversation = ?2 AND (status = 'due' OR status = 'claimed')
 )`;
-const hasUnsent = `SELECT 1 WHERE ${head} IS NOT NULL`;
 const insert = `
   INSERT INTO outbox (bot, id, conversation, status, is_head, due_at, epoch, attempts, unknown_before, idempotency_key,
     sent_ids, message)
@@ -32,6 +41,14 @@ const later = `
     error = ?6
   WHERE bot = ?1 AND id = ?2 AND status = 'claimed'
   RETURNING conversation`;
+
+/** Where what is added stands. */
+export interface Standing {
+  /** The conversation's epoch of now. */
+  readonly epoch: number;
+  /** Whether something stands before it. */
+  readonly hasUnsent: boolean;
+}
 
 /** What is claimed of what is added, and where it goes. */
 export interface Claims {
@@ -54,12 +71,11 @@ function mayClaim({ options, claimed }: Claims, dueAt: number): boolean {
 export function addOutbox(
   session: Session,
   conversation: string,
-  epoch: number,
+  { epoch, hasUnsent: isInUse }: Standing,
   added: readonly NewOutbox[],
   claims?: Claims,
 ): void {
-  if (added.length === 0) return;
-  let isFirst = session.sql(hasUnsent).get(session.bot, conversation) === undefined;
+  let isFirst = !isInUse;
   for (const one of added) {
     const { idempotencyKey, dueAt } = one;
     const id = session.nextId();
@@ -90,10 +106,14 @@ export function addOutbox(
   }
 }
 
-/** After the epoch has moved on: what waits under an older one is dropped. What is being sent right now is not. */
-export function dropStale(session: Session, conversation: string): void {
+/**
+ * After the epoch has moved on: what waits under an older one is dropped. What is being sent right now is not. Returns
+ * whether anything unsent is left.
+ */
+export function dropStale(session: Session, conversation: string): boolean {
   session.sql(drop).run(session.bot, conversation);
   promote(session, conversation);
+  return session.sql(hasUnsent).get(session.bot, conversation)?.has_unsent === 1;
 }
 
 /**

@@ -2,9 +2,11 @@ import { authorOf, type Outbound, type SendOutcome } from "@frontdesk/core";
 import { json, text } from "../columns.ts";
 import type { Session } from "../session.ts";
 import { addMessage } from "./messages.ts";
-import { promote, sendLater } from "./outbox.ts";
+import { isUnsent, promote, sendLater } from "./outbox.ts";
 
-const find = "SELECT conversation, message FROM outbox WHERE bot = ? AND id = ? AND status = 'claimed'";
+const find = `
+  SELECT conversation, message, ${isUnsent("outbox.bot", "outbox.conversation", "outbox.id")} AS has_next
+  FROM outbox WHERE bot = ? AND id = ? AND status = 'claimed'`;
 const sent = "UPDATE outbox SET status = 'sent', receipt = ?3, error = NULL, message = NULL WHERE bot = ?1 AND id = ?2";
 const failed = `
   UPDATE outbox SET status = ?3, sent_ids = ?4, error = ?5 WHERE bot = ?1 AND id = ?2 AND status = 'claimed'
@@ -22,7 +24,7 @@ function settleSent(session: Session, outcome: Extract<SendOutcome, { status: "s
     at: outcome.at,
     platformId: outcome.receipt.ids[0],
   });
-  return promote(session, conversation, outcome.at);
+  return row.has_next === 1 && promote(session, conversation, outcome.at);
 }
 
 /** Records what became of a message, if it is claimed. Returns whether another one of its conversation comes first now. */
