@@ -43,10 +43,11 @@ for (const store of chosen) {
     faults: {
       kill: kills,
       freeze: share(20),
+      clock: share(20),
+      ...cuts,
       ...(store === "sqlite"
-        ? { ...cuts, clock: share(20), ...(reason === undefined ? { "full disk": share(20) } : {}) }
+        ? reason === undefined && { "full disk": share(20) }
         : {
-            ...cuts,
             restart: Number(values.restarts),
             slow: share(40),
             reset: share(40),
