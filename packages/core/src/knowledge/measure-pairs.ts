@@ -1,45 +1,54 @@
+import type { CommonForms } from "./common-forms.ts";
+import type { FormMeanings } from "./form-meanings.ts";
 import { type Query, termLimit } from "./query.ts";
+import { unitEnd } from "./stored-passage.ts";
 
 /** Measures how many neighbouring words of the question are neighbours in a passage too. */
 export class PairMeasure {
   /** Number of a pair plus one, by the numbers of its words. */
   readonly #numbers = new Uint8Array(termLimit * termLimit);
   #pairs: Query["pairs"] = [];
-  #found = new Uint8Array(0);
+  /** By number of a pair: the last passage that had it. */
+  #lastPassage = new Float64Array(0);
+  #passage = 0;
   #total = 0;
-  #sum = 0;
-  #previous = -1;
 
   begin({ pairs }: Query): void {
     for (const { first, second } of this.#pairs) this.#numbers[first * termLimit + second] = 0;
-    pairs.forEach(({ first, second }, number) => {
-      this.#numbers[first * termLimit + second] = number + 1;
-    });
     this.#pairs = pairs;
-    this.#found = new Uint8Array(pairs.length);
-    this.#total = pairs.reduce((total, { weight }) => total + weight, 0);
+    this.#total = 0;
+    for (let number = 0; number < pairs.length; number++) {
+      const pair = pairs[number];
+      if (pair === undefined) continue;
+      this.#numbers[pair.first * termLimit + pair.second] = number + 1;
+      this.#total += pair.weight;
+    }
+    if (this.#lastPassage.length < pairs.length) this.#lastPassage = new Float64Array(pairs.length * 2);
   }
 
-  /** Meets a word: a term of the question, or -1. */
-  see(term: number): void {
-    const previous = this.#previous;
-    this.#previous = term;
-    if (term < 0 || previous < 0) return;
-    const number = (this.#numbers[previous * termLimit + term] ?? 0) - 1;
-    if (number < 0 || this.#found[number] === 1) return;
-    this.#found[number] = 1;
-    this.#sum += this.#pairs[number]?.weight ?? 0;
+  /** The share of the pairs' weight that is found. */
+  measure({ meanings, positions, size }: CommonForms, { hits }: FormMeanings): number {
+    if (this.#total === 0) return 0;
+    this.#passage += 1;
+    let sum = 0;
+    let previous = -1;
+    let expected = -1;
+    for (let i = 0; i < size; i++) {
+      const meaning = meanings[i] ?? unitEnd;
+      const term = meaning === unitEnd ? -1 : (hits[meaning] ?? -1);
+      const position = positions[i] ?? 0;
+      if (term >= 0 && previous >= 0 && position === expected) sum += this.#take(previous, term);
+      previous = term;
+      expected = position + 1;
+    }
+    return sum / this.#total;
   }
 
-  endUnit(): void {
-    this.#previous = -1;
-  }
-
-  /** The share of the pairs' weight that was found; starts the next passage. */
-  finish(): number {
-    const share = this.#total === 0 ? 0 : this.#sum / this.#total;
-    this.#found.fill(0);
-    this.#sum = 0;
-    return share;
+  /** The weight of a pair, the first time that a passage has it. */
+  #take(first: number, second: number): number {
+    const number = (this.#numbers[first * termLimit + second] ?? 0) - 1;
+    if (number < 0 || this.#lastPassage[number] === this.#passage) return 0;
+    this.#lastPassage[number] = this.#passage;
+    return this.#pairs[number]?.weight ?? 0;
   }
 }

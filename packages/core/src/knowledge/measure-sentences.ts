@@ -1,4 +1,15 @@
+import type { CommonForms } from "./common-forms.ts";
+import type { FormMeanings } from "./form-meanings.ts";
 import { type Query, termLimit } from "./query.ts";
+import { type StoredPassage, unitEnd } from "./stored-passage.ts";
+
+/** Shares of the question's weight, and the terms of the question that a passage has. */
+export interface SentenceMeasures {
+  readonly coverage: number;
+  readonly sentence: number;
+  readonly sentences: number;
+  readonly found: readonly number[];
+}
 
 /** Measures how much of the question stands in a passage, in one of its sentences, in two neighbouring ones. */
 export class SentenceMeasure {
@@ -7,66 +18,66 @@ export class SentenceMeasure {
   readonly #lastUnit = new Float64Array(termLimit);
   readonly #lastPassage = new Float64Array(termLimit);
   #total = 1;
-  #passage = 1;
+  #passage = 0;
   /** Numbered on from passage to passage; a gap of two keeps what are no neighbours apart. */
-  #unit = 2;
-  #covered = 0;
-  #found: number[] = [];
-  #here = 0;
-  #before = 0;
-  #inBoth = 0;
-  #sentence = 0;
-  #sentences = 0;
+  #unit = 0;
 
-  begin(query: Query): void {
-    query.terms.forEach(({ weight }, number) => {
-      this.#weights[number] = weight;
-    });
-    this.#total = query.total === 0 ? 1 : query.total;
+  begin({ terms, total }: Query): void {
+    for (let number = 0; number < terms.length; number++) this.#weights[number] = terms[number]?.weight ?? 0;
+    this.#total = total === 0 ? 1 : total;
   }
 
-  /** Meets a term of the question. */
-  see(term: number, share: number): void {
-    const value = (this.#weights[term] ?? 0) * share;
-    if (this.#lastPassage[term] !== this.#passage) {
-      this.#lastPassage[term] = this.#passage;
-      this.#covered += value;
-      this.#found.push(term);
-    }
-    const last = this.#lastUnit[term];
-    if (last === this.#unit) return;
-    this.#here += value;
-    if (last === this.#unit - 1) this.#inBoth += value;
-    this.#lastUnit[term] = this.#unit;
-  }
-
-  /** @param isSentence - false for a phrasing of an entry, which is measured elsewhere. */
-  endUnit(isSentence: boolean): void {
-    if (isSentence) {
-      this.#sentence = Math.max(this.#sentence, this.#here);
-      this.#sentences = Math.max(this.#sentences, this.#here + this.#before - this.#inBoth);
-    }
-    this.#before = isSentence ? this.#here : 0;
-    this.#here = 0;
-    this.#inBoth = 0;
-    this.#unit += isSentence ? 1 : 2;
-  }
-
-  /** The shares of the question's weight, and the terms that were met; starts the next passage. */
-  finish(): { coverage: number; sentence: number; sentences: number; found: readonly number[] } {
-    const result = {
-      found: this.#found,
-      coverage: this.#covered / this.#total,
-      sentence: this.#sentence / this.#total,
-      sentences: this.#sentences / this.#total,
-    };
+  measure({ meanings, size }: CommonForms, formMeanings: FormMeanings, stored: StoredPassage): SentenceMeasures {
+    const { hits, shares } = formMeanings;
+    const lastUnit = this.#lastUnit;
+    const firstSentence = stored.isEntry ? stored.phrasings : 0;
+    const found: number[] = [];
     this.#passage += 1;
     this.#unit += 2;
-    this.#covered = 0;
-    this.#found = [];
-    this.#before = 0;
-    this.#sentence = 0;
-    this.#sentences = 0;
-    return result;
+    let number = 0;
+    let covered = 0;
+    let here = 0;
+    let before = 0;
+    let inBoth = 0;
+    let sentence = 0;
+    let sentences = 0;
+    for (let i = 0; i < size; i++) {
+      const meaning = meanings[i] ?? unitEnd;
+      if (meaning === unitEnd) {
+        // A phrasing of an entry is no sentence; it is measured elsewhere.
+        const isSentence = number >= firstSentence;
+        if (isSentence) {
+          sentence = Math.max(sentence, here);
+          sentences = Math.max(sentences, here + before - inBoth);
+        }
+        before = isSentence ? here : 0;
+        here = 0;
+        inBoth = 0;
+        number += 1;
+        this.#unit += isSentence ? 1 : 2;
+        continue;
+      }
+      const term = hits[meaning] ?? -1;
+      if (term < 0) continue;
+      const value = (this.#weights[term] ?? 0) * (shares[meaning] ?? 0);
+      if (this.#isNew(term)) {
+        covered += value;
+        found.push(term);
+      }
+      const last = lastUnit[term] ?? 0;
+      if (last === this.#unit) continue;
+      here += value;
+      if (last === this.#unit - 1) inBoth += value;
+      lastUnit[term] = this.#unit;
+    }
+    const total = this.#total;
+    return { coverage: covered / total, sentence: sentence / total, sentences: sentences / total, found };
+  }
+
+  /** Whether the passage did not have this term so far. */
+  #isNew(term: number): boolean {
+    if (this.#lastPassage[term] === this.#passage) return false;
+    this.#lastPassage[term] = this.#passage;
+    return true;
   }
 }

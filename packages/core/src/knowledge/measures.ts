@@ -1,10 +1,11 @@
 import type { Collection } from "./collection.ts";
+import { CommonForms } from "./common-forms.ts";
 import { FormMeanings } from "./form-meanings.ts";
 import { CharacterMeasure } from "./measure-characters.ts";
 import { PairMeasure } from "./measure-pairs.ts";
 import { SentenceMeasure } from "./measure-sentences.ts";
 import type { Query } from "./query.ts";
-import { bodyShareOf, type StoredPassage, unitEnd } from "./stored-passage.ts";
+import { bodyShareOf, type StoredPassage } from "./stored-passage.ts";
 
 /** What one passage and one question have in common; each from 0 to 1, but `words`, which may pass 2. */
 export interface Measures {
@@ -30,9 +31,10 @@ export interface Measured {
   readonly found: readonly number[];
 }
 
-/** Measures passages against a question, each in one walk. It keeps its tables from one question to the next. */
+/** Measures passages against a question. It keeps its tables from one question to the next. */
 export class Measurer {
   readonly #meanings = new FormMeanings();
+  readonly #common = new CommonForms();
   readonly #characters = new CharacterMeasure();
   readonly #sentences = new SentenceMeasure();
   readonly #pairs = new PairMeasure();
@@ -40,39 +42,24 @@ export class Measurer {
   /** Starts a question; the collection must not change until it is over. */
   begin({ vocabulary }: Collection, query: Query): void {
     this.#meanings.begin(vocabulary, query);
-    this.#characters.begin(vocabulary.forms.length, query.gramNorm);
+    this.#characters.begin(query.gramNorm);
     this.#sentences.begin(query);
     this.#pairs.begin(query);
   }
 
   /** @param words - the passage's score by words, by the sum of the question's weights. */
   measure({ vocabulary }: Collection, stored: StoredPassage, words: number): Measured {
-    const { sequence, style, isEntry, phrasings } = stored;
-    const meanings = this.#meanings;
-    const { entries } = meanings;
-    let unit = 0;
-    for (let at = 0; at < sequence.length; at++) {
-      const form = sequence[at] ?? unitEnd;
-      if (form === unitEnd) {
-        this.#characters.endUnit(stored, unit);
-        this.#sentences.endUnit(!isEntry || unit >= phrasings);
-        this.#pairs.endUnit();
-        unit += 1;
-        continue;
-      }
-      const entry = meanings.look(vocabulary, form, style);
-      const hit = entries[entry + 1] ?? -1;
-      this.#characters.see(form, entries[entry + 3] ?? 0);
-      if (hit >= 0) this.#sentences.see(hit, entries[entry + 2] ?? 0);
-      this.#pairs.see(hit);
-    }
-    const { coverage, sentence, sentences, found } = this.#sentences.finish();
-    const share = bodyShareOf(isEntry);
+    this.#common.find(vocabulary, this.#meanings, stored);
+    const { characters, phrasing } = this.#characters.measure(this.#common, this.#meanings, stored);
+    const { coverage, sentence, sentences, found } = this.#sentences.measure(this.#common, this.#meanings, stored);
+    const pairs = this.#pairs.measure(this.#common, this.#meanings);
+    const share = bodyShareOf(stored.isEntry);
     const measures = {
       words,
       coverage,
-      ...this.#characters.finish(stored),
-      pairs: this.#pairs.finish(),
+      characters,
+      phrasing,
+      pairs,
       sentence: share * sentence,
       sentences: share * sentences,
     };
