@@ -58,8 +58,8 @@ const likenessPower = 4;
  * @param verbatim - what the measure `phrasing` is for a known phrasing that is asked word by word.
  */
 export function scoresOf(passages: readonly Rankable[], verbatim: number, weights: RankingWeights): number[] {
-  const entries = passages.filter(({ isEntry }) => isEntry);
-  const nearest = Math.max(0, ...entries.map(({ measures }) => measures.phrasing));
+  let nearest = 0;
+  for (const { isEntry, measures } of passages) if (isEntry) nearest = Math.max(nearest, measures.phrasing);
   const lead = weights.isEntry + weights.isAsked * (nearest / (verbatim || 1)) ** likenessPower;
   return passages.map(({ measures, isEntry }) => weightedSum(measures, weights) + (isEntry ? lead : 0));
 }
