@@ -24,7 +24,8 @@ export class CandidateSearch {
   #scores = new Float32Array(0);
   #frequencies = new Float32Array(0);
 
-  find(collection: Collection, query: Query, admits: (group: Group) => boolean, limit: number): Candidate[] {
+  /** The best of the admitted groups, best first; of equal ones, that which was added first. */
+  find(collection: Collection, query: Query, admitted: readonly Group[], limit: number): Candidate[] {
     const size = collection.stored.length;
     if (this.#scores.length < size) {
       this.#scores = new Float32Array(size + (size >> 1));
@@ -37,7 +38,7 @@ export class CandidateSearch {
       if (term.matches.length === 1) this.#addTerm(collection, only.term, term.weight * only.share);
       else this.#addMatches(collection, term);
     }
-    return this.#best(collection, admits, limit);
+    return this.#best(collection, admitted, limit);
   }
 
   #addTerm(collection: Collection, term: number, weight: number): void {
@@ -78,21 +79,38 @@ export class CandidateSearch {
     }
   }
 
-  #best(collection: Collection, admits: (group: Group) => boolean, limit: number): Candidate[] {
-    const best: Candidate[] = [];
+  #best({ stored, groups }: Collection, admitted: readonly Group[], limit: number): Candidate[] {
+    const scores = this.#scores;
+    const best: number[] = [];
+    let greatest = 0;
     let least = 0;
-    for (let number = 0; number < collection.stored.length; number++) {
-      const score = this.#scores[number] ?? 0;
+    for (let number = 0; number < stored.length; number++) {
+      const score = scores[number] ?? 0;
       if (score <= least) continue;
-      const group = collection.groups[number];
-      if (group === undefined || !admits(group)) continue;
-      let at = best.length;
-      while (at > 0 && (best[at - 1]?.score ?? 0) < score) at--;
-      best.splice(at, 0, { number, score });
+      const group = groups[number];
+      if (group === undefined || !admitted.includes(group)) continue;
+      this.#insert(best, number, score);
       if (best.length > limit) best.pop();
-      least = Math.max(best.length === limit ? (best[limit - 1]?.score ?? 0) : 0, closeness * (best[0]?.score ?? 0));
+      greatest = Math.max(greatest, score);
+      least = Math.max(best.length === limit ? this.#scoreOf(best[limit - 1]) : 0, closeness * greatest);
     }
-    const floor = closeness * (best[0]?.score ?? 0);
-    return best.filter(({ score }) => score >= floor);
+    const candidates: Candidate[] = [];
+    for (const number of best) {
+      const score = this.#scoreOf(number);
+      if (score >= closeness * greatest) candidates.push({ number, score });
+    }
+    return candidates;
+  }
+
+  /** Puts a passage behind those that are as good, and before those that are worse. */
+  #insert(best: number[], number: number, score: number): void {
+    let at = best.length;
+    best.push(number);
+    for (; at > 0 && this.#scoreOf(best[at - 1]) < score; at--) best[at] = best[at - 1] ?? 0;
+    best[at] = number;
+  }
+
+  #scoreOf(number: number | undefined): number {
+    return number === undefined ? 0 : (this.#scores[number] ?? 0);
   }
 }

@@ -37,6 +37,8 @@ const removedAtLeast = 64;
 /** All passages of an index, and everything that is counted about them. */
 export class Collection {
   readonly vocabulary: Vocabulary = new Vocabulary();
+  /** Another number after each change. */
+  version = 0;
   /** By number; undefined where one was removed. */
   stored: (StoredPassage | undefined)[] = [];
   /** The group of each passage by number. */
@@ -55,6 +57,8 @@ export class Collection {
   }
 
   upsert(passage: Passage): void {
+    // First of all: the vocabulary grows even when the passage turns out to be unreadable.
+    this.version += 1;
     this.remove(passage.id);
     const stored = storePassage(this.vocabulary, this.#sum, passage);
     this.#countGrams(1);
@@ -65,6 +69,7 @@ export class Collection {
     const number = this.#numbers.get(id);
     const stored = number === undefined ? undefined : this.stored[number];
     if (number === undefined || stored === undefined) return;
+    this.version += 1;
     this.#countPassage(stored, -1);
     for (const term of termCounts(this.vocabulary, stored).keys()) this.vocabulary.termFrequency.add(term, -1);
     addGrams(this.vocabulary, this.#sum, stored);

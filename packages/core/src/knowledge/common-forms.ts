@@ -1,4 +1,4 @@
-import { type FormMeanings, noMeaning } from "./form-meanings.ts";
+import type { FormMeanings } from "./form-meanings.ts";
 import { type StoredPassage, unitEnd } from "./stored-passage.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -7,7 +7,7 @@ import type { Vocabulary } from "./vocabulary.ts";
  * and each measure then walks over these few.
  */
 export class CommonForms {
-  /** The meaning of each form, and {@link unitEnd} where a phrasing or sentence ends. */
+  /** The meaning of each form, and `endMeaning` where a phrasing or sentence ends. */
   meanings: Int32Array = new Int32Array(256);
   /** Where each stands in the passage. */
   positions: Int32Array = new Int32Array(256);
@@ -25,15 +25,13 @@ export class CommonForms {
     let size = 0;
     for (let at = 0; at < sequence.length; at++) {
       const form = sequence[at] ?? unitEnd;
-      let meaning = unitEnd;
-      if (form !== unitEnd) {
-        meaning = (numbers[form] ?? 0) - first;
-        if (meaning < 0) meaning = formMeanings.learn(vocabulary, form, style);
-        if (meaning === noMeaning) continue;
-      }
+      let meaning = (numbers[form - unitEnd] ?? 0) - first;
+      if (meaning < 0) meaning = formMeanings.learn(vocabulary, form, style, numbers);
       meanings[size] = meaning;
       positions[size] = at;
-      size += 1;
+      // One without a meaning is written over by the next: no processor foretells a branch here, and each costs as
+      // much as all the rest.
+      size += -meaning >>> 31;
     }
     this.size = size;
   }

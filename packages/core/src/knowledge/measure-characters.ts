@@ -1,6 +1,6 @@
 import type { CommonForms } from "./common-forms.ts";
-import type { FormMeanings } from "./form-meanings.ts";
-import { bodyShareOf, type StoredPassage, unitEnd } from "./stored-passage.ts";
+import { endMeaning, type FormMeanings, noMeaning } from "./form-meanings.ts";
+import { bodyShareOf, type StoredPassage } from "./stored-passage.ts";
 
 /**
  * Of many phrasings the mean of up to three nearest counts, as one may be near by chance; of fewer than 20 the nearest
@@ -20,53 +20,53 @@ export interface CharacterMeasures {
 
 /** Compares runs of characters: typing mistakes and endings change few of them. */
 export class CharacterMeasure {
-  /** By meaning: the part of a passage it was last seen in, in the upper 24 bits, and how often. */
-  #occurrences = new Uint32Array(0);
-  #part = 0;
+  /** By meaning: how often it was seen in a part of a passage; all are zero between two parts. */
+  #occurrences = new Uint8Array(0);
   #norm = 1;
   readonly #nearest = new Float64Array(nearestPhrasings);
 
   /** Starts a question, whose vector has this length. */
   begin(norm: number): void {
     this.#norm = norm === 0 ? 1 : norm;
-    this.#part = 0;
-    this.#occurrences.fill(0);
   }
 
   /** The cosines with the whole passage and with its nearest phrasings. */
   measure(common: CommonForms, { products, size }: FormMeanings, stored: StoredPassage): CharacterMeasures {
-    if (this.#occurrences.length < size) this.#grow(size);
-    const occurrences = this.#occurrences;
-    const { meanings } = common;
-    const { norms, phrasings } = stored;
-    const norm = this.#norm;
+    if (this.#occurrences.length < size) this.#occurrences = new Uint8Array(size * 2);
+    const norm = this.#norm * (stored.norms[0] || 1);
+    const bodyStart = this.#measurePhrasings(common, products, stored);
+    // In the body, words are counted anew.
+    const question = this.#add(0, common.meanings, 0, bodyStart, products, 1);
+    const share = bodyShareOf(stored.isEntry);
+    const whole = this.#add(question, common.meanings, bodyStart, common.size, products, share);
+    return { characters: whole / norm, phrasing: this.#meanOfNearest(stored.phrasings) };
+  }
+
+  /** Returns where the body begins. */
+  #measurePhrasings({ meanings }: CommonForms, products: Float32Array, { phrasings, norms }: StoredPassage): number {
     this.#nearest.fill(0);
-    let share = 1;
-    let whole = 0;
-    let product = 0;
-    let unit = 0;
-    this.#part += 1;
-    for (let i = 0; i < common.size; i++) {
-      const meaning = meanings[i] ?? unitEnd;
-      if (meaning !== unitEnd) {
-        const added = products[meaning] ?? 0;
-        const known = occurrences[meaning] ?? 0;
-        const before = known >>> 8 === this.#part ? known & 255 : 0;
-        occurrences[meaning] = (this.#part << 8) | Math.min(before + 1, 255);
-        whole += share * added * (increments[before] ?? 0);
-        product += added;
-        continue;
-      }
-      unit += 1;
-      if (unit <= phrasings && product > 0) this.#addPhrasing(product / (norm * (norms[unit] || 1)));
-      product = 0;
-      if (unit === phrasings) {
-        // In the body, words are counted anew.
-        this.#part += 1;
-        share = bodyShareOf(stored.isEntry);
-      }
+    let at = 0;
+    for (let unit = 1; unit <= phrasings; unit++) {
+      let product = 0;
+      for (; meanings[at] !== endMeaning; at++) product += products[meanings[at] ?? noMeaning] ?? 0;
+      at += 1;
+      if (product > 0) this.#addPhrasing(product / (this.#norm * (norms[unit] || 1)));
     }
-    return { characters: whole / (norm * (norms[0] || 1)), phrasing: this.#meanOfNearest(phrasings) };
+    return at;
+  }
+
+  /** The sum with the products of a part of a passage added. */
+  #add(sum: number, meanings: Int32Array, from: number, to: number, products: Float32Array, share: number): number {
+    const occurrences = this.#occurrences;
+    let result = sum;
+    for (let i = from; i < to; i++) {
+      const meaning = meanings[i] ?? noMeaning;
+      const before = occurrences[meaning] ?? 0;
+      result += share * (products[meaning] ?? 0) * (increments[before] ?? 0);
+      occurrences[meaning] = Math.min(before + 1, 255);
+    }
+    for (let i = from; i < to; i++) occurrences[meanings[i] ?? noMeaning] = 0;
+    return result;
   }
 
   /** Keeps the nearest, in falling order. */
@@ -83,11 +83,5 @@ export class CharacterMeasure {
     let sum = 0;
     for (let i = 0; i < taken; i++) sum += this.#nearest[i] ?? 0;
     return sum / taken;
-  }
-
-  #grow(size: number): void {
-    const larger = new Uint32Array(size * 2);
-    larger.set(this.#occurrences);
-    this.#occurrences = larger;
   }
 }

@@ -1,7 +1,6 @@
 import type { CommonForms } from "./common-forms.ts";
-import type { FormMeanings } from "./form-meanings.ts";
+import { type FormMeanings, noMeaning } from "./form-meanings.ts";
 import { type Query, termLimit } from "./query.ts";
-import { unitEnd } from "./stored-passage.ts";
 
 /** Measures how many neighbouring words of the question are neighbours in a passage too. */
 export class PairMeasure {
@@ -34,8 +33,7 @@ export class PairMeasure {
     let previous = -1;
     let expected = -1;
     for (let i = 0; i < size; i++) {
-      const meaning = meanings[i] ?? unitEnd;
-      const term = meaning === unitEnd ? -1 : (hits[meaning] ?? -1);
+      const term = hits[meanings[i] ?? noMeaning] ?? -1;
       const position = positions[i] ?? 0;
       if (term >= 0 && previous >= 0 && position === expected) sum += this.#take(previous, term);
       previous = term;

@@ -1,7 +1,7 @@
 import type { CommonForms } from "./common-forms.ts";
-import type { FormMeanings } from "./form-meanings.ts";
+import { endMeaning, type FormMeanings } from "./form-meanings.ts";
 import { type Query, termLimit } from "./query.ts";
-import { type StoredPassage, unitEnd } from "./stored-passage.ts";
+import type { StoredPassage } from "./stored-passage.ts";
 
 /** Shares of the question's weight, and the terms of the question that a passage has. */
 export interface SentenceMeasures {
@@ -42,8 +42,8 @@ export class SentenceMeasure {
     let sentence = 0;
     let sentences = 0;
     for (let i = 0; i < size; i++) {
-      const meaning = meanings[i] ?? unitEnd;
-      if (meaning === unitEnd) {
+      const meaning = meanings[i] ?? endMeaning;
+      if (meaning === endMeaning) {
         // A phrasing of an entry is no sentence; it is measured elsewhere.
         const isSentence = number >= firstSentence;
         if (isSentence) {

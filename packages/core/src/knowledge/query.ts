@@ -1,14 +1,21 @@
-import { analyse, type Piece } from "./analyse.ts";
-import type { NearWords } from "./near-words.ts";
-import { gramTexts, type TermKeys, type Vocabulary } from "./vocabulary.ts";
+import { analyse } from "./analyse.ts";
+import type { Collection } from "./collection.ts";
+import { QueryGrams } from "./query-grams.ts";
+import { type QueryWord, QueryWords, type TermMatch } from "./query-words.ts";
 
 /** A word of the question, with the terms of the index that stand for it. */
 export interface QueryTerm {
   readonly text: string;
   /** How telling it is (idf); a word that no passage has is the most telling. */
   readonly weight: number;
-  /** Terms of the index, each with how much it counts: 1, or less when it only resembles the word. */
-  readonly matches: readonly { readonly term: number; readonly share: number }[];
+  readonly matches: readonly TermMatch[];
+}
+
+/** Words that stand side by side in the question: indexes into its terms. */
+export interface QueryPair {
+  readonly first: number;
+  readonly second: number;
+  readonly weight: number;
 }
 
 /** A question in the numbers of the index. */
@@ -16,32 +23,19 @@ export interface Query {
   readonly terms: readonly QueryTerm[];
   /** Sum of the weights of all terms. */
   readonly total: number;
-  /** Pairs of words that stand side by side in the question: indexes into `terms`. */
-  readonly pairs: readonly { readonly first: number; readonly second: number; readonly weight: number }[];
-  /** Runs of three characters that the index knows, with their weights. */
-  readonly grams: readonly { readonly gram: number; readonly weight: number }[];
+  readonly pairs: readonly QueryPair[];
+  /** The weight of each run of three characters that the index knows; until the next question is read. */
+  readonly gramWeights: Float32Array;
   /** Length of the vector of all runs, the unknown ones among them. */
   readonly gramNorm: number;
   /** What `phrasing` measures when a known phrasing is asked word by word. */
   readonly verbatim: number;
 }
 
-/** What a question is read against. */
-export interface QueryContext {
-  readonly vocabulary: Vocabulary;
-  readonly nearWords: NearWords;
-  /** How many passages may answer. */
-  readonly count: number;
-}
-
 /** Characters of a question that are read; whoever writes more has not asked one question. */
 const characterLimit = 2000;
 /** How many different words of a question are compared. */
 export const termLimit = 64;
-/** A word that resembles an unknown one counts a little less than the word itself. */
-const nearShare = 0.8;
-const nearLimit = 8;
-const nearMinimumLength = 4;
 /**
  * Passages that are imagined beside the real ones, each with all words of grammar and none of the others: with ten
  * passages, counting alone cannot tell grammar from matter; with a thousand, these do not weigh.
@@ -52,86 +46,70 @@ function inverseFrequency(frequency: number, count: number): number {
   return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
 }
 
-function nearMatches(form: string, { vocabulary, nearWords }: QueryContext): number[] {
-  if (form.length < nearMinimumLength) return [];
-  const terms = new Set<number>();
-  for (const near of nearWords.find(form)) {
-    for (const style of ["stem", "prefix"] as const) {
-      const term = vocabulary.termOfForm(near, style);
-      if (vocabulary.termFrequency.at(term) > 0) terms.add(term);
-    }
-  }
-  return [...terms].slice(0, nearLimit);
-}
+/** Reads questions. It keeps its tables from one to the next. */
+export class QueryReader {
+  readonly #collection: Collection;
+  readonly #words: QueryWords;
+  readonly #grams = new QueryGrams();
+  /** Which pairs of terms stand side by side. */
+  readonly #isPair = new Uint8Array(termLimit * termLimit);
 
-function readTerm(piece: Piece, { stem, prefix }: TermKeys, context: QueryContext): QueryTerm {
-  const { vocabulary, count } = context;
-  const keys = stem === prefix ? [stem] : [stem, prefix];
-  const known = keys.map((key) => vocabulary.term(key)).filter((term) => term !== undefined);
-  const grammatical = keys.some((key) => vocabulary.isGrammatical(key)) ? imagined : 0;
-  const frequencyOf = (terms: readonly number[]): number =>
-    Math.min(count, Math.max(0, ...terms.map((term) => vocabulary.termFrequency.at(term))));
-  if (known.length > 0 || piece.kind !== "word") {
-    const weight = inverseFrequency(frequencyOf(known) + grammatical, count + imagined);
-    return { text: piece.text, weight, matches: known.map((term) => ({ term, share: 1 })) };
+  constructor(collection: Collection) {
+    this.#collection = collection;
+    this.#words = new QueryWords(collection);
   }
-  // A word of grammar is spelt right: "привет" is not "придет".
-  const near = grammatical > 0 ? [] : nearMatches(piece.text, context);
-  const weight = inverseFrequency(frequencyOf(near) + grammatical, count + imagined);
-  return { text: piece.text, weight, matches: near.map((term) => ({ term, share: nearShare })) };
-}
 
-function readGrams(
-  read: readonly Piece[],
-  { vocabulary, count }: QueryContext,
-): Pick<Query, "grams" | "gramNorm" | "verbatim"> {
-  const counts = new Map<string, number>();
-  for (const piece of read) {
-    for (const gram of gramTexts(piece)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  /** @param count - how many passages may answer. */
+  read(text: string, count: number): Query {
+    this.#words.begin();
+    const words = analyse(text.slice(0, characterLimit)).map((piece) => this.#words.word(piece));
+    const terms: QueryTerm[] = [];
+    const numbers = this.#readTerms(words, count, terms);
+    const pairs = this.#readPairs(words, numbers, terms);
+    let total = 0;
+    for (const { weight } of terms) total += weight;
+    const { gramFrequency } = this.#collection.vocabulary;
+    const { norm, verbatim } = this.#grams.read(words, gramFrequency, this.#words.gramLimit, count);
+    return { terms, total, pairs, gramWeights: this.#grams.weights, gramNorm: norm, verbatim };
   }
-  const grams: { gram: number; weight: number }[] = [];
-  let squares = 0;
-  let product = 0;
-  let plainSquares = 0;
-  for (const [text, occurrences] of counts) {
-    const gram = vocabulary.gram(text);
-    const frequency = gram === undefined ? 0 : vocabulary.gramFrequency.at(gram);
-    const weight = occurrences * Math.log(1 + count / (frequency + 0.5));
-    squares += weight ** 2;
-    product += weight * occurrences;
-    plainSquares += occurrences ** 2;
-    if (gram !== undefined) grams.push({ gram, weight });
-  }
-  return { grams, gramNorm: Math.sqrt(squares), verbatim: product / (Math.sqrt(squares * plainSquares) || 1) };
-}
 
-/** Reads a question. */
-export function readQuery(text: string, context: QueryContext): Query {
-  const read = analyse(text.slice(0, characterLimit));
-  const terms: QueryTerm[] = [];
-  const numbers = new Map<string, number>();
-  const pairs = new Map<string, { first: number; second: number; weight: number }>();
-  let previous: number | undefined;
-  for (const piece of read) {
-    const keys = context.vocabulary.keysOf(piece);
-    const key = `${piece.kind} ${keys.stem}`;
-    let number = numbers.get(key);
-    if (number === undefined) {
-      if (terms.length === termLimit) continue;
-      number = terms.length;
-      numbers.set(key, number);
-      terms.push(readTerm(piece, keys, context));
-    }
-    if (piece.kind !== "word" && piece.kind !== "number") {
-      previous = undefined;
-      continue;
-    }
-    if (previous !== undefined) {
-      const weight = ((terms[previous]?.weight ?? 0) + (terms[number]?.weight ?? 0)) / 2;
-      pairs.set(`${previous} ${number}`, { first: previous, second: number, weight });
-    }
-    previous = number;
+  /** Adds the different words to `terms`; returns the number of each word's term, or -1 beyond the limit. */
+  #readTerms(words: readonly QueryWord[], count: number, terms: QueryTerm[]): number[] {
+    const read: number[] = [];
+    return words.map((word) => {
+      const known = read.indexOf(word.number);
+      if (known >= 0 || read.length === termLimit) return known;
+      read.push(word.number);
+      terms.push(this.#readTerm(word, count));
+      return read.length - 1;
+    });
   }
-  const total = terms.reduce((sum, term) => sum + term.weight, 0);
-  return { terms, total, pairs: [...pairs.values()], ...readGrams(read, context) };
+
+  #readTerm(word: QueryWord, count: number): QueryTerm {
+    const { matches, frequency, isGrammatical } = this.#words.known(word);
+    const seen = Math.min(count, frequency) + (isGrammatical ? imagined : 0);
+    return { text: word.text, weight: inverseFrequency(seen, count + imagined), matches };
+  }
+
+  #readPairs(words: readonly QueryWord[], numbers: readonly number[], terms: readonly QueryTerm[]): QueryPair[] {
+    const pairs: QueryPair[] = [];
+    let first = -1;
+    for (let i = 0; i < words.length; i++) {
+      const second = numbers[i] ?? -1;
+      const kind = words[i]?.kind;
+      if (second < 0) continue;
+      if (kind !== "word" && kind !== "number") {
+        first = -1;
+        continue;
+      }
+      const at = first * termLimit + second;
+      if (first >= 0 && this.#isPair[at] === 0) {
+        this.#isPair[at] = 1;
+        pairs.push({ first, second, weight: ((terms[first]?.weight ?? 0) + (terms[second]?.weight ?? 0)) / 2 });
+      }
+      first = second;
+    }
+    for (const pair of pairs) this.#isPair[pair.first * termLimit + pair.second] = 0;
+    return pairs;
+  }
 }

@@ -1,9 +1,8 @@
 import type { Passage } from "../ports/knowledge.ts";
-import { CandidateSearch } from "./candidates.ts";
+import { type Candidate, CandidateSearch } from "./candidates.ts";
 import { Collection, type Group } from "./collection.ts";
 import { Measurer } from "./measures.ts";
-import { NearWords } from "./near-words.ts";
-import { type Query, readQuery } from "./query.ts";
+import { type Query, QueryReader } from "./query.ts";
 import { type Rankable, type RankingWeights, rankingWeights, scoresOf } from "./ranking-weights.ts";
 
 /** What a passage that comes into question is judged by. */
@@ -37,7 +36,7 @@ function mayAnswer(offered: string | undefined, wanted: string | undefined): boo
 /** Keeps a collection of passages and ranks them. */
 export class Ranker {
   readonly collection: Collection = new Collection();
-  readonly #nearWords = new NearWords(this.collection.vocabulary);
+  readonly #reader = new QueryReader(this.collection);
   readonly #candidates = new CandidateSearch();
   readonly #measurer = new Measurer();
   readonly #weights: RankingWeights;
@@ -52,22 +51,41 @@ export class Ranker {
     const { collection } = this;
     collection.refresh();
     const wanted = language?.toLowerCase();
-    const admitted = [...collection.groupsByKind.values()].filter((group) => mayAnswer(group.language, wanted));
-    const count = admitted.reduce((sum, group) => sum + group.count, 0);
-    const query = readQuery(text, { vocabulary: collection.vocabulary, nearWords: this.#nearWords, count });
-    const admits = (group: Group): boolean => admitted.includes(group);
-    const candidates = this.#candidates.find(collection, query, admits, this.#measured);
-    const found: Omit<Ranked, "score">[] = [];
+    const admitted: Group[] = [];
+    let count = 0;
+    for (const group of collection.groupsByKind.values()) {
+      if (!mayAnswer(group.language, wanted)) continue;
+      admitted.push(group);
+      count += group.count;
+    }
+    const query = this.#reader.read(text, count);
+    const ranked = this.#measure(query, this.#candidates.find(collection, query, admitted, this.#measured));
+    return { query, ranked };
+  }
+
+  /** Best first; of equal ones, in the order of the candidates. */
+  #measure(query: Query, candidates: readonly Candidate[]): Ranked[] {
+    const { collection } = this;
+    const measured: Omit<Ranked, "score">[] = [];
     this.#measurer.begin(collection, query);
     for (const { number, score } of candidates) {
       const stored = collection.stored[number];
       if (stored === undefined) continue;
-      const words = query.total === 0 ? 0 : score / query.total;
       const { passage, isEntry } = stored;
-      found.push({ passage, isEntry, ...this.#measurer.measure(collection, stored, words) });
+      const words = query.total === 0 ? 0 : score / query.total;
+      const { measures, found } = this.#measurer.measure(collection, stored, words);
+      measured.push({ passage, isEntry, measures, found });
     }
-    const scores = scoresOf(found, query.verbatim, this.#weights);
-    const ranked = found.map((candidate, i) => ({ ...candidate, score: scores[i] ?? 0 }));
-    return { query, ranked: ranked.sort((a, b) => b.score - a.score) };
+    const scores = scoresOf(measured, query.verbatim, this.#weights);
+    const ranked = measured.map(
+      ({ passage, isEntry, measures, found }, i): Ranked => ({
+        passage,
+        isEntry,
+        measures,
+        found,
+        score: scores[i] ?? 0,
+      }),
+    );
+    return ranked.sort((a, b) => b.score - a.score);
   }
 }

@@ -21,9 +21,6 @@ function grammaticalKeys(): ReadonlySet<string> {
   return new Set(pieces.flatMap((piece) => [termOf(piece, "stem"), termOf(piece, "prefix")]));
 }
 
-/** The keys under which a piece's term is known. */
-export type TermKeys = { readonly [S in Style]: string };
-
 /** Numbers for everything that is compared: forms, terms (what the forms of a word share) and runs of characters. */
 export class Vocabulary {
   /** Words as they are written somewhere in the knowledge. */
@@ -39,9 +36,8 @@ export class Vocabulary {
   readonly #termNumbers = new Map<string, number>();
   readonly #gramNumbers = new Map<string, number>();
   /** The term of each form, by style, plus one; zero when it was not asked for yet. */
-  readonly #formTerms: { readonly [S in Style]: IntegerList } = { stem: new IntegerList(), prefix: new IntegerList() };
-  /** The terms of the forms that were asked for. */
-  readonly #keys = new Map<string, TermKeys>();
+  readonly #stems = new IntegerList();
+  readonly #prefixes = new IntegerList();
   #grammatical: ReadonlySet<string> | undefined;
 
   constructor() {
@@ -58,14 +54,15 @@ export class Vocabulary {
     this.forms.push(piece);
     for (const gram of gramTexts(piece)) this.grams.push(this.#addGram(gram));
     this.gramStarts.push(this.grams.size);
-    this.#formTerms.stem.push(0);
-    this.#formTerms.prefix.push(0);
+    this.#stems.push(0);
+    this.#prefixes.push(0);
     return form;
   }
 
   /** The number of the term that a form belongs to, given now if it is new. */
   termOfForm(form: number, style: Style): number {
-    const known = this.#formTerms[style].at(form);
+    const terms = style === "stem" ? this.#stems : this.#prefixes;
+    const known = terms.at(form);
     if (known > 0) return known - 1;
     const key = termOf(this.forms[form] ?? { text: "", kind: "word" }, style);
     let term = this.#termNumbers.get(key);
@@ -75,7 +72,7 @@ export class Vocabulary {
       this.postings.push(new Postings());
       this.termFrequency.push(0);
     }
-    this.#formTerms[style].add(form, term + 1);
+    terms.add(form, term + 1);
     return term;
   }
 
@@ -85,16 +82,7 @@ export class Vocabulary {
     return term !== undefined && this.termFrequency.at(term) > 0 ? term : undefined;
   }
 
-  /** The keys of a piece's term, by style. Those of known forms are kept: stemming costs more than all that comes after it. */
-  keysOf(piece: Piece): TermKeys {
-    const form = keyOf(piece);
-    const kept = this.#keys.get(form);
-    if (kept !== undefined) return kept;
-    const keys = { stem: termOf(piece, "stem"), prefix: termOf(piece, "prefix") };
-    if (this.#formNumbers.has(form)) this.#keys.set(form, keys);
-    return keys;
-  }
-
+  /** The number of a run of characters that some form has. */
   gram(text: string): number | undefined {
     return this.#gramNumbers.get(text);
   }
