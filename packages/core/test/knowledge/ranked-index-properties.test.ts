@@ -121,3 +121,12 @@ it("is the same after most of many passages were removed, and some came again", 
     expect(found(index, text)).toEqual(found(fresh, text));
   }
 });
+
+it("answers the same when many other questions came between", () => {
+  const index = rankedIndex();
+  index.upsert(shop);
+  const asked = ["how long does delivry take", "Сколько стоит доставка?", "退货", "배송 delivery"];
+  const before = asked.map((text) => index.search({ text, limit: 5 }));
+  for (let i = 0; i < 4000; i++) index.search({ text: `word${i} delivery${i} ${String.fromCodePoint(0x4e00 + i)}` });
+  expect(asked.map((text) => index.search({ text, limit: 5 }))).toEqual(before);
+});
