@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { isIP } from "node:net";
 import type { Failure } from "./api.ts";
 
 // Not imported: in Node 24 that would load undici, which takes 40 ms and 11 MB.
@@ -16,8 +17,13 @@ export interface WireRequest {
   readonly method: "GET" | "POST";
   /** Below the server's root. It holds the token: it goes into no error. */
   readonly path: string;
-  readonly headers?: { readonly [name: string]: string | number } | undefined;
-  readonly body?: Uint8Array | undefined;
+  readonly body?:
+    | {
+        readonly type: string;
+        /** A text leaves in one write with the head. */
+        readonly content: string | Uint8Array;
+      }
+    | undefined;
 }
 
 /** Kept-alive connections to one server. */
@@ -41,10 +47,13 @@ export function connect(apiRoot: string): Connection {
   const agentOptions = { keepAlive: true, maxSockets: 64, scheduling: "lifo", timeout: idleMs } as const;
   const agent = isSecure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const send = isSecure ? httpsRequest : httpRequest;
+  const hostname = root.hostname.replace(/^\[|\]$/g, "");
   const base = {
     agent,
     protocol: root.protocol,
-    hostname: root.hostname.replace(/^\[|\]$/g, ""),
+    hostname,
+    // Said here, it is not worked out anew for each request. An address is no name (RFC 6066 §3).
+    servername: isIP(hostname) === 0 ? hostname : "",
     port: root.port,
     timeout: silenceMs,
   };
@@ -52,13 +61,13 @@ export function connect(apiRoot: string): Connection {
 
   return {
     request<T>(
-      { method, path, headers = {}, body }: WireRequest,
+      { method, path, body }: WireRequest,
       read: (response: IncomingMessage, status: number) => Promise<T>,
       signal: AbortSignal | undefined,
     ): Promise<T | Failure> {
       if (signal?.aborted === true) return Promise.resolve(failed(false, "aborted"));
       return new Promise<T | Failure>((resolve) => {
-        const request = send({ ...base, method, path: prefix + path, headers: { ...headers } });
+        const request = send({ ...base, method, path: prefix + path, headers: headersOf(root.host, body) });
         let isWritten = false;
         const abort = (): void => void request.destroy(new Error("aborted"));
         const settle = (answer: T | Failure): void => {
@@ -76,7 +85,7 @@ export function connect(apiRoot: string): Connection {
             settle(failed(true, error instanceof Error ? reasonOf(error) : "unknown")),
           );
         });
-        request.end(body);
+        request.end(body?.content);
       });
     },
     close(): void {
@@ -96,6 +105,7 @@ export async function bytesOf(
   }
   const chunks: Buffer[] = [];
   let size = 0;
+  let hasEnded = false;
   return new Promise((resolve, reject) => {
     response.on("data", (chunk: Buffer) => {
       size += chunk.length;
@@ -105,10 +115,21 @@ export async function bytesOf(
       } else chunks.push(chunk);
     });
     response.on("error", reject);
-    response.on("end", () => resolve(Buffer.concat(chunks)));
-    // After an end or an error this changes nothing.
-    response.on("close", () => reject(new Error("closed")));
+    response.on("end", () => {
+      hasEnded = true;
+      const [only] = chunks;
+      resolve(chunks.length === 1 ? only : Buffer.concat(chunks));
+    });
+    // Every answer closes: an error costs more than all else here, and is made only where there was no end.
+    response.on("close", () => hasEnded || reject(new Error("closed")));
   });
+}
+
+/** As a list of names and values, which Node writes as it is. */
+function headersOf(host: string, body: WireRequest["body"]): readonly string[] {
+  if (body === undefined) return ["host", host];
+  const { type, content } = body;
+  return ["host", host, "content-type", type, "content-length", String(Buffer.byteLength(content))];
 }
 
 /** Calls back when the request's bytes begin to leave: at once on a kept connection, else when it stands. */

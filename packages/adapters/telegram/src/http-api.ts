@@ -10,14 +10,18 @@ const maxAnswerBytes = 8 * 1024 * 1024;
 export function httpApi(apiRoot: string, token: string): FileApi {
   const connection = connect(apiRoot);
 
-  function post(method: string, type: string, body: Uint8Array, signal: AbortSignal | undefined): Promise<ApiAnswer> {
-    const headers = { "content-type": type, "content-length": body.length };
-    return connection.request({ method: "POST", path: `/bot${token}/${method}`, headers, body }, answerOf, signal);
+  function post(
+    method: string,
+    type: string,
+    content: string | Uint8Array,
+    signal: AbortSignal | undefined,
+  ): Promise<ApiAnswer> {
+    const path = `/bot${token}/${method}`;
+    return connection.request({ method: "POST", path, body: { type, content } }, answerOf, signal);
   }
 
   return {
-    call: (method, payload, signal) =>
-      post(method, "application/json", Buffer.from(JSON.stringify(payload), "utf8"), signal),
+    call: (method, payload, signal) => post(method, "application/json", JSON.stringify(payload), signal),
     upload(method, payload, file, signal) {
       const { type, body } = multipart(payload, file);
       return post(method, type, body, signal);

@@ -20,7 +20,7 @@ export class Moves {
 
   /** Where messages to a chat go. */
   async present(chat: string): Promise<string> {
-    if (!isGroup(chat)) return chat;
+    if (!canMove(chat)) return chat;
     const known = this.#present.get(chat) ?? textIn(await this.#notes.recall(`moved-to/${chat}`)) ?? chat;
     keep(this.#present, chat, known);
     return known;
@@ -52,8 +52,8 @@ function keep(map: Map<string, string>, key: string, value: string): void {
   if (map.size > keptGroups && oldest !== undefined) map.delete(oldest);
 }
 
-/** Groups that may still move have short negative ids (https://core.telegram.org/api/bots/ids). */
-function isGroup(chat: string): boolean {
+/** Whether a chat is a group that may become a supergroup, or has: those have short negative ids (https://core.telegram.org/api/bots/ids). */
+export function canMove(chat: string): boolean {
   return chat.startsWith("-") && !isSupergroup(chat);
 }
 

@@ -4,7 +4,7 @@ import type { ApiAnswer, Failure, FileApi } from "./api.ts";
 import { isFinal, isGone, isMediaForbidden, isNotModified, isPictureRefused, sendError } from "./failure.ts";
 import { fieldsOf, idOf } from "./fields.ts";
 import { known } from "./known.ts";
-import type { Moves } from "./moves.ts";
+import { canMove, type Moves } from "./moves.ts";
 import type { TelegramPiece, TextPiece } from "./piece.ts";
 import type { Shown } from "./stream.ts";
 import type { Streams } from "./streams.ts";
@@ -35,7 +35,7 @@ export async function send(
   const chat = String(address.chat);
   const lookedUp = <T>(told: Promise<T>): Promise<T> =>
     known(told, signal, "It cannot be looked up now where the message goes.");
-  let target = targetOf(address, await lookedUp(moves.present(chat)));
+  let target = targetOf(address, canMove(chat) ? await lookedUp(moves.present(chat)) : chat);
   if (piece.stream !== undefined) {
     const shown = await lookedUp(options.streams.end(address, piece.stream));
     const id = shown === undefined ? undefined : await replace(target, shown, piece, signal, options);
