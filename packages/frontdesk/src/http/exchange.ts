@@ -22,9 +22,16 @@ export interface Reply {
   readonly place: string;
 }
 
-/** The body of an answer as it is sent; undefined where the status has none. */
-export function bodyContent({ status, body }: HttpResponse): Uint8Array | ReadableStream<Uint8Array> | undefined {
-  if (status === 204 || status === 304) return undefined;
-  if (body === undefined) return new Uint8Array(0);
-  return typeof body === "string" ? Buffer.from(body, "utf8") : body;
+/** The body of an answer as it was given, `""` for none; undefined where the status has none. */
+export function bodyContent({
+  status,
+  body = "",
+}: HttpResponse): string | Uint8Array | ReadableStream<Uint8Array> | undefined {
+  return status === 204 || status === 304 ? undefined : body;
+}
+
+/** The same, a text as its bytes. */
+export function bodyBytes(response: HttpResponse): Uint8Array | ReadableStream<Uint8Array> | undefined {
+  const content = bodyContent(response);
+  return typeof content === "string" ? Buffer.from(content, "utf8") : content;
 }

@@ -1,5 +1,5 @@
 import type { Log } from "@frontdesk/core";
-import { bodyContent, type Exchange, type Reply } from "./exchange.ts";
+import { bodyBytes, type Exchange, type Reply } from "./exchange.ts";
 import { readFetchBody } from "./fetch-body.ts";
 import { cancelBody } from "./stream-body.ts";
 
@@ -30,7 +30,7 @@ export function fetchResponse(method: string, reply: Reply | undefined, log: Log
   // The client is gone; the host wants an answer all the same. 499 is what servers log in that case.
   if (reply === undefined) return new Response(null, { status: 499 });
   const { response, place } = reply;
-  const content = bodyContent(response);
+  const content = bodyBytes(response);
   const headers = new Headers(response.headers);
   if (content instanceof Uint8Array) headers.set("content-length", String(content.length));
   if (content === undefined || method === "HEAD") {

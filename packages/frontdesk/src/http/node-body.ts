@@ -22,21 +22,18 @@ function receive(request: IncomingMessage, maxBytes: number): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let length = 0;
-    const finish = (body: Body): void => {
-      request.off("data", onData).off("end", onEnd).off("error", onAbort).off("close", onAbort);
-      // What is left of it may still fail when the client goes; nobody else listens.
-      request.on("error", ignore);
-      resolve(body);
-    };
     const onData = (chunk: Uint8Array): void => {
       length += chunk.length;
-      if (length > maxBytes) {
-        request.pause();
-        finish({ kind: "too_large" });
-      } else chunks.push(chunk);
+      if (length <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.pause().off("data", onData).off("end", onEnd);
+      resolve({ kind: "too_large" });
     };
-    const onEnd = (): void => finish({ kind: "bytes", bytes: joined(chunks, length) });
-    const onAbort = (): void => finish({ kind: "aborted" });
+    const onEnd = (): void => resolve({ kind: "bytes", bytes: joined(chunks, length) });
+    // These stay: after the end they change nothing, and of what is left of a large body nobody else hears that it failed.
+    const onAbort = (): void => resolve({ kind: "aborted" });
     request.on("data", onData).on("end", onEnd).on("error", onAbort).on("close", onAbort);
   });
 }
@@ -47,8 +44,4 @@ function keptBytes(request: IncomingMessage): Uint8Array | undefined {
     if (typeof request.rawBody === "string") return new TextEncoder().encode(request.rawBody);
   }
   return "body" in request && request.body instanceof Uint8Array ? request.body : undefined;
-}
-
-function ignore(): void {
-  // The request was answered; see above.
 }

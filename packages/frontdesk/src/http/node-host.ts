@@ -40,23 +40,27 @@ export async function writeNode(
 ): Promise<void> {
   if (response.headersSent || response.destroyed) return cancelBody(answer, place, log);
   const content = bodyContent(answer);
+  const isWhole = typeof content === "string" || content instanceof Uint8Array;
   const headers: Record<string, string> = { ...answer.headers };
-  if (content instanceof Uint8Array) headers["content-length"] = String(content.length);
+  if (isWhole) headers["content-length"] = String(Buffer.byteLength(content));
   if (close || isLast) headers.connection = "close";
   response.writeHead(answer.status, headers);
-  const end = async (last?: Uint8Array): Promise<void> => {
+  const end = async (last: string | Uint8Array = ""): Promise<void> => {
+    // Node writes a text in one piece with the head, bytes in a second one; an empty piece would be one, too.
+    const piece = last.length === 0 ? undefined : last;
     if (!close || request.readableEnded) {
-      response.end(last);
+      response.end(piece);
       return;
     }
     // Closing at once would reset the connection while the client still writes, and it would never see the answer.
-    if (last !== undefined) response.write(last);
+    if (piece === undefined) response.flushHeaders();
+    else response.write(piece);
     await drain(request);
     response.end();
   };
   if (content === undefined || request.method === "HEAD") {
     await Promise.all([cancelBody(answer, place, log), end()]);
-  } else if (content instanceof Uint8Array) {
+  } else if (isWhole) {
     await end(content);
   } else if (await sendStream(content, response, place, log)) {
     await end();

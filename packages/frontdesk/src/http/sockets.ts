@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Clock, HttpResponse, Log, SocketListener, SocketRoute } from "@frontdesk/core";
 import { type WebSocket, WebSocketServer } from "ws";
 import { refusal } from "./error-answer.ts";
-import { bodyContent } from "./exchange.ts";
+import { bodyBytes } from "./exchange.ts";
 import { nodeExchange } from "./node-host.ts";
 import type { Router } from "./router.ts";
 import { cancelBody } from "./stream-body.ts";
@@ -123,7 +123,7 @@ export function sockets(router: Router, clock: Clock, log: Log): Sockets {
 }
 
 function refuse(socket: Duplex, answer: HttpResponse, log: Log): void {
-  const content = bodyContent(answer);
+  const content = bodyBytes(answer);
   // A stream may never end, and a handshake must: of such a refusal only the head is sent.
   const body = content instanceof Uint8Array ? content : new Uint8Array(0);
   void cancelBody(answer, "WebSocket", log);
