@@ -20,9 +20,7 @@ const kinds: readonly (readonly [field: string, defaults: Defaults])[] = [
 
 /** The files, places and contacts that came with a message. */
 export function attachmentsOf(message: Fields): readonly Attachment[] {
-  const [picture] = [largestPhoto(message.photo), stickerOf(fieldsOf(message.sticker))].filter(
-    (file) => file !== undefined,
-  );
+  const picture = largestPhoto(message.photo) ?? stickerOf(fieldsOf(message.sticker));
   if (picture !== undefined) return [picture];
   for (const [field, defaults] of kinds) {
     // An animation comes with a document of the same file, for clients that do not know it.
@@ -34,6 +32,7 @@ export function attachmentsOf(message: Fields): readonly Attachment[] {
 
 /** A photo comes in several sizes. */
 function largestPhoto(photo: unknown): Attachment | undefined {
+  if (photo === undefined) return undefined;
   const area = (size: Fields): number => (integerOf(size.width) ?? 0) * (integerOf(size.height) ?? 0);
   const [largest] = listOf(photo).toSorted((one, other) => area(other) - area(one));
   return fileOf(largest, { kind: "image", name: "photo.jpg", mime: "image/jpeg" });

@@ -134,7 +134,7 @@ function headersOf(host: string, body: WireRequest["body"]): readonly string[] {
 
 /** Calls back when the request's bytes begin to leave: at once on a kept connection, else when it stands. */
 function onWritten(request: ClientRequest, isSecure: boolean, callback: () => void): void {
-  request.once("socket", (socket) => {
+  request.on("socket", (socket) => {
     if (request.reusedSocket || !socket.connecting) callback();
     else socket.once(isSecure ? "secureConnect" : "connect", callback);
   });

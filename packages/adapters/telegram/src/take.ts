@@ -3,7 +3,7 @@ import type { BotIdentity } from "./addressed.ts";
 import { Albums } from "./albums.ts";
 import type { Moves } from "./moves.ts";
 import type { Notes } from "./notes.ts";
-import { moveIn, overheard, type ReceiveContext, receive } from "./receive.ts";
+import { moveIn, overheard, receive } from "./receive.ts";
 
 /** What updates are taken over with. */
 export interface TakeOptions {
@@ -22,32 +22,28 @@ export interface TakeOptions {
  */
 export async function take(updates: readonly unknown[], { host, bot, moves, passing }: TakeOptions): Promise<void> {
   const context = { bot, now: host.clock.now() };
-  const albums = new Albums(passing);
+  // Most updates are of no album.
+  let albums: Albums | undefined;
   const events: Inbound[] = [];
   for (const update of updates) {
     const move = moveIn(update);
     if (move !== undefined) await moves.note(move.from, move.to);
     const [event] = receive(update, context);
-    if (event === undefined) events.push(...(await overheardIn(update, context, albums, moves)));
-    else if (event.conversationKind !== "group") events.push(event);
-    else {
+    const part = event === undefined ? overheard(update, context) : undefined;
+    if (event?.conversationKind === "group") {
       const placed = await place(event, moves);
-      const isPart = placed.kind === "message" && placed.album !== undefined;
-      events.push(...(isPart ? await albums.addressed(placed) : [placed]));
+      if (placed.kind === "message" && placed.album !== undefined) {
+        albums ??= new Albums(passing);
+        events.push(...(await albums.addressed(placed)));
+      } else events.push(placed);
+    } else if (event !== undefined) events.push(event);
+    else if (part !== undefined) {
+      albums ??= new Albums(passing);
+      events.push(...(await albums.overheard(await place(part, moves))));
     }
   }
   if (events.length > 0) await host.accept(events);
-  await albums.keep();
-}
-
-async function overheardIn(
-  update: unknown,
-  context: ReceiveContext,
-  albums: Albums,
-  moves: Moves,
-): Promise<readonly Inbound[]> {
-  const part = overheard(update, context);
-  return part === undefined ? [] : albums.overheard(await place(part, moves));
+  await albums?.keep();
 }
 
 /** The event under the id that its chat had first. */
