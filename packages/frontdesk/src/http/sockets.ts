@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock, HttpResponse, Log, SocketListener, SocketRoute } from "@frontdesk/core";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket, WebSocketServer } from "ws";
 import { refusal } from "./error-answer.ts";
 import { bodyBytes } from "./exchange.ts";
 import { nodeExchange } from "./node-host.ts";
@@ -31,11 +31,18 @@ export function sockets(router: Router, clock: Clock, log: Log): Sockets {
   let stopPings: (() => void) | undefined;
   let isClosed = false;
 
-  const serverFor = (route: SocketRoute): WebSocketServer => {
+  const serverFor = async (route: SocketRoute): Promise<WebSocketServer> => {
+    // Here and not at the top: most bots have no WebSocket, and would wait for it to load, and for the encryption it brings.
+    const ws = await import("ws");
     const known = servers.get(route);
     if (known !== undefined) return known;
     const maxPayload = route.maxMessageBytes ?? defaultMaxMessageBytes;
-    const server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload });
+    const server = new ws.WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload,
+    });
     server.on("wsClientError", (error, socket) => {
       refuse(socket, refusal(400, "runtime.malformed_request", error.message), log);
       entering.get(socket)?.close();
@@ -95,20 +102,19 @@ export function sockets(router: Router, clock: Clock, log: Log): Sockets {
       const onError = (error: Error): void => log.debug("http.socket_error", { error: error.message });
       socket.on("error", onError);
       const verdict = await router.socket(nodeExchange(request));
-      if ("status" in verdict || isClosed) {
-        refuse(socket, "status" in verdict ? verdict : refusal(503, "runtime.not_started", "The server stops."), log);
-        if (!("status" in verdict)) verdict.listener.close();
+      if ("status" in verdict) {
+        refuse(socket, verdict, log);
         return;
       }
       const { route, listener } = verdict;
-      if (socket.destroyed) {
+      const server = await serverFor(route);
+      if (isClosed) refuse(socket, refusal(503, "runtime.not_started", "The server stops."), log);
+      if (isClosed || socket.destroyed) {
         listener.close();
         return;
       }
       entering.set(socket, listener);
-      serverFor(route).handleUpgrade(request, socket, head, (client) =>
-        attach(client, listener, `WebSocket ${route.path}`),
-      );
+      server.handleUpgrade(request, socket, head, (client) => attach(client, listener, `WebSocket ${route.path}`));
     },
     close() {
       isClosed = true;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { FrontdeskError, type Log, type LogFields } from "@frontdesk/core";
 import type { Logger } from "pino";
-import type { LogLevel } from "./line-log.ts";
+import { type LogLevel, logLevels } from "./line-log.ts";
 import { redact, redactFields } from "./redact.ts";
 
 /** What is used of a logger of pino. */
@@ -70,7 +70,24 @@ export function pinoLog(logger: PinoLike, { redact: also = (text) => text }: Red
  * ```
  */
 export function jsonLog({ level = "info", write, redact: also }: JsonLogOptions = {}): Log {
-  // Here and not at the top: who never logs JSON does not wait for it to load.
+  let made: Logger | undefined;
+  // With the first line that is written: to load it takes a sixth of a small bot's start, which may have no line to write.
+  const logger = (): Logger => {
+    made ??= pinoLogger(level, write);
+    return made;
+  };
+  const line =
+    (at: keyof PinoLike) =>
+    (fields: object, event: string): void => {
+      if (logLevels.indexOf(at) >= logLevels.indexOf(level)) logger()[at](fields, event);
+    };
+  return pinoLog(
+    { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") },
+    { redact: also },
+  );
+}
+
+function pinoLogger(level: LogLevel, write: ((line: string) => void) | undefined): Logger {
   const pino: typeof import("pino").pino = createRequire(import.meta.url)("pino");
   const options = {
     level,
@@ -78,8 +95,7 @@ export function jsonLog({ level = "info", write, redact: also }: JsonLogOptions 
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const logger: Logger = pino(options, write === undefined ? pino.destination({ dest: 2, sync: true }) : { write });
-  return pinoLog(logger, { redact: also });
+  return pino(options, write === undefined ? pino.destination({ dest: 2, sync: true }) : { write });
 }
 
 /** An error as JSON: never more of it than its name, code, message, hint, cause and where it happened. */
