@@ -125,10 +125,12 @@ try {
 report({ bench: "turn", case: "core in process", system: "frontdesk", metric: "cpu_us", value: await coreCpu(messages * 5), unit: "µs" });
 const cold = await smallStart(folder, rounds);
 report({ bench: "turn", case: "core, web, sqlite", system: "frontdesk", metric: "cold_start_ms", value: cold.coldStartMs, unit: "ms" });
+report({ bench: "turn", case: "core, web, sqlite", system: "frontdesk", metric: "cold_start_ratio", value: cold.coldStartRatio, unit: "× node -e 0" });
 report({ bench: "turn", case: "core, web, sqlite, started again", system: "frontdesk", metric: "cold_start_ms", value: cold.warmStartMs, unit: "ms" });
 report({ bench: "turn", case: "core, web, sqlite", system: "frontdesk", metric: "rss_mb", value: cold.rssMegabytes, unit: "MB" });
 const demo = await demoStart(folder, rounds);
 report({ bench: "turn", case: "demo", system: "frontdesk", metric: "cold_start_ms", value: demo.coldStartMs, unit: "ms" });
+report({ bench: "turn", case: "demo", system: "frontdesk", metric: "cold_start_ratio", value: demo.coldStartRatio, unit: "× node -e 0" });
 report({ bench: "turn", case: "demo, started again", system: "frontdesk", metric: "cold_start_ms", value: demo.warmStartMs, unit: "ms" });
 report({ bench: "turn", case: "demo", system: "frontdesk", metric: "rss_mb", value: demo.rssMegabytes, unit: "MB" });
 rmSync(folder, { recursive: true, force: true });

@@ -12,6 +12,8 @@ export interface Start {
   readonly coldStartMs: number;
   /** The same when the database has the trained model already. */
   readonly warmStartMs: number;
+  /** {@link coldStartMs} by what a Node that does nothing takes, from `spawn` to its end, just before. */
+  readonly coldStartRatio: number;
   readonly rssMegabytes: number;
 }
 
@@ -53,19 +55,30 @@ async function startOnce(server: string, database: string): Promise<{ readonly m
   return { ms, rss };
 }
 
+/** What Node itself takes: by it starts on different machines, and in different moods of one, can be compared. */
+async function emptyStartMs(): Promise<number> {
+  const begin = performance.now();
+  await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
+  return performance.now() - begin;
+}
+
 /** Starts a server several times, with new databases and again with the same; it runs what was built, as people install it. */
 async function starts(server: URL, folder: string, rounds: number): Promise<Start> {
   const cold: number[] = [];
+  const ratios: number[] = [];
   const warm: number[] = [];
   const rss: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const database = join(folder, `start-${basename(server.pathname)}-${round}.db`);
-    cold.push((await startOnce(server.pathname, database)).ms);
+    const emptyMs = await emptyStartMs();
+    const { ms } = await startOnce(server.pathname, database);
+    cold.push(ms);
+    ratios.push(ms / emptyMs);
     const again = await startOnce(server.pathname, database);
     warm.push(again.ms);
     rss.push(again.rss);
   }
-  return { coldStartMs: median(cold), warmStartMs: median(warm), rssMegabytes: median(rss) };
+  return { coldStartMs: median(cold), coldStartRatio: median(ratios), warmStartMs: median(warm), rssMegabytes: median(rss) };
 }
 
 /** How the demo's server starts. */
