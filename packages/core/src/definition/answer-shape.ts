@@ -26,6 +26,8 @@ export interface SchemaDef {
       readonly def: {
         readonly check: string;
         readonly format?: string;
+        readonly pattern?: RegExp;
+        readonly when?: unknown;
         readonly maximum?: unknown;
         readonly length?: unknown;
       };
@@ -36,6 +38,9 @@ export interface SchemaDef {
 const transparent = new Set(["optional", "nullable", "default", "prefault", "nonoptional", "catch", "readonly"]);
 // Formats that change or barely limit a text; the others tell an answer from other talk.
 const openFormats = new Set(["lowercase", "uppercase", "includes"]);
+
+// Checks that a text passes or not, whatever else is checked.
+const plainChecks = new Set(["min_length", "max_length", "length_equals"]);
 
 function isPlainValue(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
@@ -67,6 +72,23 @@ export function schemaDef(schema: z.ZodType): SchemaDef {
   // Safe: every zod 4 schema has a definition of this shape; fields that a kind does not have are optional.
   const def = schema.def as unknown as SchemaDef;
   return transparent.has(def.type) && def.innerType ? schemaDef(def.innerType) : def;
+}
+
+/** Whether a check only looks at a text: it runs no code of an author and leaves the text as it is. */
+function isPlainCheck({ check, format, when }: NonNullable<SchemaDef["checks"]>[number]["_zod"]["def"]): boolean {
+  return plainChecks.has(check) || (check === "string_format" && format === "regex" && when === undefined);
+}
+
+/**
+ * Regular expressions that a text must match for a schema to take it: cheap to try before the schema is asked, which
+ * makes promises and notes of each refusal. None where an author's code looks at a text that they refuse, or may take it.
+ */
+export function requiredPatterns(schema: z.ZodType): readonly RegExp[] {
+  // What is wrapped around a string may have checks of its own, or take what the string refuses.
+  if (schema.def.type !== "string") return [];
+  const checks = (schemaDef(schema).checks ?? []).map(({ _zod }) => _zod.def);
+  if (!checks.every(isPlainCheck)) return [];
+  return checks.flatMap(({ pattern }) => pattern ?? []);
 }
 
 /** Tells what kind of answer a zod schema takes. */

@@ -1,4 +1,4 @@
-import { answerShape } from "../definition/answer-shape.ts";
+import { answerShape, requiredPatterns } from "../definition/answer-shape.ts";
 import type { Ask } from "../definition/ask.ts";
 import { isOptional } from "../definition/field-input.ts";
 import { textIn } from "../definition/texts.ts";
@@ -108,6 +108,20 @@ function readNumber(text: string, reading: Reading): readonly Json[] {
   return [number.includes(".") || Number.isSafeInteger(Number(number)) ? Number(number) : number];
 }
 
+/** Whether a text matches a regular expression, which may be global or sticky and remember where it was. */
+function matches(text: string, pattern: RegExp): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(text);
+}
+
+function readPattern(ask: Ask, text: string, reading: Reading): readonly Json[] {
+  const patterns = requiredPatterns(ask.schema);
+  const pieces = reading === "whole" ? [text.trim().normalize("NFKC")] : spans(text);
+  return pieces.flatMap((piece) =>
+    spellings(piece).filter((spelling) => patterns.every((pattern) => matches(spelling, pattern))),
+  );
+}
+
 function readDate(text: string): readonly Json[] {
   const dates = [...text.normalize("NFKC").matchAll(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g)].map((match) => match[0]);
   // JavaScript takes 31 February for 3 March.
@@ -146,11 +160,7 @@ export async function readAnswer(
     case "date":
       return firstThatParses(ask, readDate(text), report);
     case "pattern":
-      return firstThatParses(
-        ask,
-        reading === "whole" ? spellings(text.trim().normalize("NFKC")) : spans(text).flatMap(spellings),
-        report,
-      );
+      return firstThatParses(ask, readPattern(ask, text, reading), report);
     case "free":
       return reading === "whole" && text.trim() !== "" ? firstThatParses(ask, [text.trim()], report) : undefined;
   }

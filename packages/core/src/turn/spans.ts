@@ -30,5 +30,8 @@ export function spans(text: string): readonly string[] {
 
 /** A value as a customer may have typed it: as it is, and in the other cases. */
 export function spellings(span: string): readonly string[] {
-  return [...new Set([span, span.toUpperCase(), span.toLowerCase()])];
+  const upper = span.toUpperCase();
+  const lower = span.toLowerCase();
+  if (upper === span) return lower === span ? [span] : [span, lower];
+  return lower === span || lower === upper ? [span, upper] : [span, upper, lower];
 }

@@ -102,3 +102,41 @@ test.each(["__proto__", "constructor", "toString"])("a question may be called %s
   expect(await ann.says("1")).toEqual(["Noted.", "Second?"]);
   expect(await ann.says("2")).toEqual(["1 2"]);
 });
+
+describe("patterns", () => {
+  test.each([
+    ["is found in a sentence, in its own spelling", z.string().regex(/^[A-Z]\d{4}$/), "it is a1234, I think", "A1234"],
+    ["may be global, which remembers where it was", z.string().regex(/^[A-Z]\d{4}$/g), "it is a1234 or b1234", "A1234"],
+    ["are tried beside limits", z.string().regex(/^\d+$/).min(4).max(5), "123 or 12345 or 123456", "12345"],
+    [
+      "may stand before a change",
+      z
+        .string()
+        .regex(/^[A-Z]\d{4}$/)
+        .toLowerCase(),
+      "it is A1234",
+      "a1234",
+    ],
+    [
+      "may stand behind a change",
+      z
+        .string()
+        .trim()
+        .toUpperCase()
+        .regex(/^X-[A-Z]\d{4}$/),
+      "x-a1234",
+      "X-A1234",
+    ],
+    [
+      "may be overruled",
+      z
+        .string()
+        .regex(/^[A-Z]\d{4}$/)
+        .catch("none"),
+      "whatever",
+      "none",
+    ],
+  ])("%s", async (_, schema, text, value) => {
+    expect(await read(schema, text)).toBe(value);
+  });
+});
