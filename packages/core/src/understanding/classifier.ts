@@ -8,6 +8,7 @@ import { Neighbours } from "./neighbours.ts";
 import { Rows } from "./rows.ts";
 import { outOfScope, scopeScore } from "./scope.ts";
 import { Spelling } from "./spelling.ts";
+import { strongest } from "./strongest.ts";
 import { termsOf } from "./terms.ts";
 
 const nothing: Classification = { candidates: [], outOfScope: 1, accepted: false, evidence: [] };
@@ -45,9 +46,10 @@ export class Classifier {
     const terms = termsOf(text, (word) => this.#aliasOf(word));
     this.#grams.read(terms);
     this.#message.clear();
-    this.#message.add(this.#grams, lexicon.table, false);
+    this.#grams.find(lexicon.table);
+    this.#message.add(this.#grams);
     if (this.#message.length === 0) return nothing;
-    const familiarity = familiarityOf(terms, this.#grams, lexicon, () => true);
+    const familiarity = familiarityOf(terms, this.#grams, lexicon);
     this.#message.weigh(0, lexicon.rarity);
     this.#margins.set(offsets);
     this.#addMargins();
@@ -95,18 +97,4 @@ export class Classifier {
     this.#spelling ??= new Spelling(this.#model.words);
     return this.#spelling.nearest(word);
   }
-}
-
-/** The places of the largest values, the largest first; equal ones in their order. */
-function strongest(values: Float32Array, most: number): number[] {
-  const places: number[] = [];
-  for (let place = 0; place < values.length; place++) {
-    const value = values[place] ?? 0;
-    if (places.length === most && value <= (values[places.at(-1) ?? 0] ?? 0)) continue;
-    let at = places.length;
-    while (at > 0 && (values[places[at - 1] ?? 0] ?? 0) < value) at--;
-    places.splice(at, 0, place);
-    if (places.length > most) places.pop();
-  }
-  return places;
 }

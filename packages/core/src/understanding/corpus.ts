@@ -70,7 +70,8 @@ export function* readCorpus(examples: readonly Example[], pace: Pace): Generator
   const grams = new Grams();
   for (const row of terms) {
     grams.read(row);
-    rows.add(grams, table, true);
+    grams.learn(table);
+    rows.add(grams);
     if (pace.spend(grams.count * 50)) yield;
   }
   const documents = new Uint32Array(table.size);
@@ -118,8 +119,9 @@ function* raritiesOf(
   const grams = new Grams();
   for (const text of light) {
     grams.read([{ text, alias: undefined, dense: isDense(text), joined: false }]);
+    grams.find(table);
     for (let gram = 0; gram < grams.count; gram++) {
-      const feature = table.find(grams.hash[gram] ?? 0);
+      const feature = grams.feature[gram] ?? -1;
       const kind = grams.kind[gram];
       if (feature < 0 || kind === gramKinds.pair) continue;
       const share = kind === gramKinds.word ? functionWordShare : functionPartShare;

@@ -3,6 +3,7 @@ import { type Grams, gramKinds } from "./grams.ts";
 import type { LinearModel } from "./model.ts";
 import type { Rows } from "./rows.ts";
 import { type ScopeMeasures, scopeShares } from "./scope.ts";
+import { strongest } from "./strongest.ts";
 import type { Term } from "./terms.ts";
 
 /** What a decision was made from. */
@@ -16,45 +17,49 @@ export interface Decision {
 }
 
 const most = 8;
+/** A share below this, whatever its sign, is not worth a word. */
+const leastShare = 0.01;
 
 /**
  * Says in words what spoke for and against an intent: words with all their parts, pairs of words (`lost card`, with
  * `^` and `$` for the edges of the message), and the measures of being in scope (in brackets) beside their usual values.
  */
 export function evidenceOf(decision: Decision, intent: number): Evidence[] {
-  const { model, terms, grams, message, measures } = decision;
-  const words = new Float64Array(terms.length);
-  const pairs = new Float64Array(terms.length + 1);
-  const open = new Map<number, number>();
-  for (let at = 0; at < message.length; at++) {
+  const { model, terms, measures } = decision;
+  const scope = scopeShares(measures, model.usual);
+  const firstPair = terms.length;
+  const firstMeasure = firstPair + terms.length + 1;
+  const shares = new Float64Array(firstMeasure + scope.length);
+  addShares(decision, intent, shares);
+  for (const [at, { share }] of scope.entries()) shares[firstMeasure + at] = share;
+  const nameOf = (place: number): string => {
+    if (place >= firstMeasure) return `(${scope[place - firstMeasure]?.name ?? ""})`;
+    if (place < firstPair) return nameOfTerm(terms[place]);
+    const second = place - firstPair;
+    return `${nameOfTerm(terms[second - 1], "^")} ${nameOfTerm(terms[second], "$")}`;
+  };
+  const magnitudes = shares.map(Math.abs);
+  return strongest(magnitudes, most)
+    .filter((place) => (magnitudes[place] ?? 0) >= leastShare)
+    .map((place) => ({ feature: nameOf(place), weight: shares[place] ?? 0 }));
+}
+
+/** Adds up what the features of the message say: first for each word, behind them for each pair of words. */
+function addShares({ model, terms, grams, message }: Decision, intent: number, shares: Float64Array): void {
+  // The row has its features in the order in which they first occur among the grams.
+  let at = 0;
+  for (let gram = 0; gram < grams.count && at < message.length; gram++) {
     const feature = message.ids[at] ?? 0;
-    const weight = weightOf(model, feature, intent);
-    if (weight !== 0) open.set(feature, weight * (message.values[at] ?? 0));
+    if (grams.feature[gram] !== feature) continue;
+    const share = weightOf(model, feature, intent) * (message.values[at] ?? 0);
+    const place = (grams.term[gram] ?? 0) + (grams.kind[gram] === gramKinds.pair ? terms.length : 0);
+    shares[place] = (shares[place] ?? 0) + share;
+    at++;
   }
-  for (let gram = 0; gram < grams.count && open.size > 0; gram++) {
-    const feature = model.lexicon.table.find(grams.hash[gram] ?? 0);
-    const share = open.get(feature);
-    if (share === undefined) continue;
-    open.delete(feature);
-    const shares = grams.kind[gram] === gramKinds.pair ? pairs : words;
-    const at = grams.term[gram] ?? 0;
-    shares[at] = (shares[at] ?? 0) + share;
-  }
-  const evidence: Evidence[] = [];
-  for (const [at, weight] of words.entries()) evidence.push({ feature: nameOf(terms[at]), weight });
-  for (const [at, weight] of pairs.entries()) {
-    evidence.push({ feature: `${nameOf(terms[at - 1], "^")} ${nameOf(terms[at], "$")}`, weight });
-  }
-  for (const { name, share } of scopeShares(measures, model.usual))
-    evidence.push({ feature: `(${name})`, weight: share });
-  return evidence
-    .filter(({ weight }) => Math.abs(weight) >= 0.01)
-    .toSorted((first, second) => Math.abs(second.weight) - Math.abs(first.weight))
-    .slice(0, most);
 }
 
 /** A word, with what it was taken for. */
-function nameOf(term: Term | undefined, none = ""): string {
+function nameOfTerm(term: Term | undefined, none = ""): string {
   if (term === undefined) return none;
   return term.alias === undefined ? term.text : `${term.text}→${term.alias}`;
 }

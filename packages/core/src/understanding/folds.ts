@@ -96,7 +96,8 @@ export function* judgeFold(
     const best = own.indexOf(own.reduce((first, second) => Math.max(first, second), Number.NEGATIVE_INFINITY));
     const message = terms[row] ?? [];
     grams.read(message);
-    const familiarity = familiarityOf(message, grams, lexicon, (feature) => (documents[feature] ?? 0) > 1);
+    grams.find(lexicon.table);
+    const familiarity = familiarityOf(message, grams, lexicon, documents);
     const cosines = nearest(corpus, row, members[best] ?? [], scatter, pace);
     judgements.push({
       margins: own,

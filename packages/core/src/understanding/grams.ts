@@ -1,3 +1,4 @@
+import type { FeatureTable } from "./feature-table.ts";
 import { addUnit, endHash, hashOf, startHash } from "./hashing.ts";
 import type { Term } from "./terms.ts";
 
@@ -22,12 +23,16 @@ export class Grams {
   kind: Uint8Array = new Uint8Array(512);
   /** The place of the term that it is in, or of the second one of a pair. */
   term: Uint16Array = new Uint16Array(512);
+  /** The number of each gram's feature, or -1, after {@link find} or {@link learn}. */
+  feature: Int32Array = new Int32Array(512);
 
   /** Replaces the content by the grams of a message. */
-  read(terms: readonly Term[]): void {
+  read(terms: readonly Omit<Term, "code">[]): void {
     this.count = 0;
     let previous = edge;
-    for (const [at, term] of terms.entries()) {
+    for (let at = 0; at < terms.length; at++) {
+      const term = terms[at];
+      if (term === undefined) continue;
       const word = wordHash(term);
       this.#push(word, gramKinds.word, at);
       this.#push(pairHash(previous, word), gramKinds.pair, at);
@@ -40,6 +45,18 @@ export class Grams {
       }
     }
     if (terms.length > 0) this.#push(pairHash(previous, edge), gramKinds.pair, terms.length);
+  }
+
+  /** Looks up the feature of each gram; those that the table does not know get -1. */
+  find(table: FeatureTable): void {
+    const { hash, feature, count } = this;
+    for (let gram = 0; gram < count; gram++) feature[gram] = table.find(hash[gram] ?? 0);
+  }
+
+  /** Looks up the feature of each gram; the table learns those that are new to it. */
+  learn(table: FeatureTable): void {
+    const { hash, feature, count } = this;
+    for (let gram = 0; gram < count; gram++) feature[gram] = table.add(hash[gram] ?? 0);
   }
 
   #parts(word: string, at: number): void {
@@ -55,7 +72,7 @@ export class Grams {
   }
 
   /** Runs of characters that begin in the term, across the words that the segmenter found. */
-  #runs(terms: readonly Term[], at: number): void {
+  #runs(terms: readonly Omit<Term, "code">[], at: number): void {
     let run = terms[at]?.text ?? "";
     const own = Math.min(run.length, wordLimit);
     for (let next = at + 1; terms[next]?.joined === true && run.length < own + longestRun; next++) {
@@ -82,17 +99,18 @@ export class Grams {
     const hash = new Uint32Array(this.count * 2);
     const kind = new Uint8Array(this.count * 2);
     const term = new Uint16Array(this.count * 2);
+    const feature = new Int32Array(this.count * 2);
     hash.set(this.hash);
     kind.set(this.kind);
     term.set(this.term);
     this.hash = hash;
     this.kind = kind;
     this.term = term;
+    this.feature = feature;
   }
 }
 
-/** The hash of a term as a word, under which the table knows it. */
-export function wordHash(term: Pick<Term, "text" | "alias">): number {
+function wordHash(term: Pick<Term, "text" | "alias">): number {
   return hashOf(term.alias ?? term.text, gramKinds.word);
 }
 

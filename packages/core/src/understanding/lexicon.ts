@@ -1,7 +1,7 @@
 import type { FeatureTable } from "./feature-table.ts";
 import { courtesies, functionWords } from "./function-words.ts";
-import { type Grams, wordHash } from "./grams.ts";
-import { isCode, type Term } from "./terms.ts";
+import { type Grams, gramKinds } from "./grams.ts";
+import type { Term } from "./terms.ts";
 
 /** How much a word counts that says little about the subject: a function word, a number, a code. */
 const lightWeight = 0.15;
@@ -37,24 +37,34 @@ export function lightWords(languages: readonly string[]): ReadonlySet<string> {
   return new Set(words.filter((word) => !courtesies.has(word)));
 }
 
-/** Measures how much of a message is known. `isKnown` tells whether a feature counts as known. */
+/**
+ * Measures how much of a message is known, after its grams were looked up. With `documents`, for each feature how many
+ * rows have it, what only one row has counts as unknown: the row is the message itself.
+ */
 export function familiarityOf(
   terms: readonly Term[],
   grams: Grams,
   lexicon: Lexicon,
-  isKnown: (feature: number) => boolean,
+  documents?: Uint32Array,
 ): Familiarity {
-  const { table, rarity, unknownRarity, light } = lexicon;
+  const { rarity, unknownRarity, light } = lexicon;
   let weight = 0;
   let known = 0;
   let content = 0;
   let subject = 0;
-  for (const term of terms) {
-    const feature = table.find(wordHash(term));
-    const isFamiliar = feature >= 0 && isKnown(feature);
+  let all = 0;
+  let found = 0;
+  for (let gram = 0; gram < grams.count; gram++) {
+    const feature = grams.feature[gram] ?? -1;
+    const isFamiliar = feature >= 0 && (documents === undefined || (documents[feature] ?? 0) > 1);
+    const rare = isFamiliar ? (rarity[feature] ?? 0) : unknownRarity;
+    all += rare * rare;
+    if (isFamiliar) found += rare * rare;
+    const term = grams.kind[gram] === gramKinds.word ? terms[grams.term[gram] ?? 0] : undefined;
+    if (term === undefined) continue;
     const knowledge = isFamiliar ? knowledgeOf(term) : 0;
-    const importance = light.has(term.alias ?? term.text) || isCode(term.text) ? lightWeight : 1;
-    const says = importance * (isFamiliar ? (rarity[feature] ?? 0) : unknownRarity);
+    const importance = term.code || light.has(term.alias ?? term.text) ? lightWeight : 1;
+    const says = importance * rare;
     weight += says;
     known += says * knowledge;
     content += importance * knowledge;
@@ -62,15 +72,6 @@ export function familiarityOf(
   }
   // A message of nothing but light words could be about anything: part of it counts as unknown.
   weight += Math.max(0, 1 - subject) * unknownRarity;
-  let all = 0;
-  let found = 0;
-  for (let gram = 0; gram < grams.count; gram++) {
-    const feature = table.find(grams.hash[gram] ?? 0);
-    const isFamiliar = feature >= 0 && isKnown(feature);
-    const says = isFamiliar ? (rarity[feature] ?? 0) : unknownRarity;
-    all += says * says;
-    if (isFamiliar) found += says * says;
-  }
   return {
     words: weight > 0 ? known / weight : 0,
     grams: all > 0 ? Math.sqrt(found / all) : 0,

@@ -1,10 +1,9 @@
-import type { FeatureTable } from "./feature-table.ts";
 import { type Grams, gramKinds } from "./grams.ts";
 
 /** How much the parts of words count beside the words, as the length of their vector. Cross-validated. */
 const partLength = 1.4;
 /** The squared length of a row that has both blocks. */
-const fullLength = 1 + partLength * partLength;
+export const fullLength: number = 1 + partLength * partLength;
 
 /**
  * Sparse vectors, one a message, in one piece of memory. Each has two blocks, words with pairs of words and parts of
@@ -31,14 +30,13 @@ export class Rows {
     this.size = 0;
   }
 
-  /** Adds a row with the features that the table knows or, when `learn` is set, with all. `weigh` completes it. */
-  add(grams: Grams, table: FeatureTable, learn: boolean): void {
+  /** Adds a row with the features that were found for the grams. `weigh` completes it. */
+  add(grams: Grams): void {
     const start = this.starts[this.size] ?? 0;
     let end = start;
     this.#reserve(start + grams.count);
     for (let gram = 0; gram < grams.count; gram++) {
-      const hash = grams.hash[gram] ?? 0;
-      const id = learn ? table.add(hash) : table.find(hash);
+      const id = grams.feature[gram] ?? -1;
       if (id < 0) continue;
       if (id >= this.#places.length) this.#places = resized(this.#places, Math.max(id + 1, this.#places.length * 2));
       const place = this.#places[id] ?? 0;

@@ -65,16 +65,24 @@ export function outOfScope(score: number, threshold: number): number {
 }
 
 /** How near a message is to the examples of an intent: half the nearest, half the mean of the nearest three. */
-export function nearnessOf(cosines: Iterable<number>): number {
+export function nearnessOf(cosines: readonly number[]): number {
   let first = 0;
   let second = 0;
   let third = 0;
-  let count = 0;
+  const count = cosines.length;
   for (const cosine of cosines) {
-    count++;
-    if (cosine > first) [first, second, third] = [cosine, first, second];
-    else if (cosine > second) [second, third] = [cosine, second];
-    else if (cosine > third) third = cosine;
+    if (cosine <= third) continue;
+    if (cosine <= second) {
+      third = cosine;
+      continue;
+    }
+    third = second;
+    if (cosine > first) {
+      second = first;
+      first = cosine;
+    } else {
+      second = cosine;
+    }
   }
   return count === 0 ? 0 : (first + (first + second + third) / Math.min(3, count)) / 2;
 }

@@ -5,6 +5,8 @@ import { characterOf, characters } from "./scripts.ts";
 export interface Token {
   /** The word in the form of {@link normalise}, without apostrophes. */
   readonly text: string;
+  /** True when there is a digit in it. */
+  readonly hasDigit: boolean;
   /** True when its script writes words without blanks between them, such as Han. */
   readonly dense: boolean;
   /** True when it stands right after the token before it, with nothing between them. */
@@ -26,11 +28,13 @@ export function tokenise(text: string): Token[] {
   let start = -1;
   let end = 0;
   let word = "";
+  let hasDigit = false;
   const flush = (): void => {
     if (start >= 0) {
-      tokens.push({ text: word + text.slice(start, end), dense: false, joined: false });
+      tokens.push({ text: word + text.slice(start, end), hasDigit, dense: false, joined: false });
       start = -1;
       word = "";
+      hasDigit = false;
     }
   };
   for (let at = 0; at < text.length; ) {
@@ -39,6 +43,7 @@ export function tokenise(text: string): Token[] {
     const kind = characterOf(code);
     if (kind === characters.letter || kind === characters.digit) {
       if (start < 0) start = at;
+      if (kind === characters.digit) hasDigit = true;
       end = at + width;
       at = end;
     } else if (kind === characters.dense) {
@@ -47,7 +52,7 @@ export function tokenise(text: string): Token[] {
     } else if (code === 0x27 && start >= 0 && characterOf(text.codePointAt(at + 1) ?? 0) === characters.letter) {
       word += text.slice(start, at);
       if (elided.has(word) && vowel.test(text.charAt(at + 1))) {
-        tokens.push({ text: word, dense: false, joined: false });
+        tokens.push({ text: word, hasDigit: false, dense: false, joined: false });
         word = "";
       }
       start = at + 1;
@@ -73,7 +78,7 @@ function pushDense(text: string, start: number, tokens: Token[]): number {
   segmenter ??= new Intl.Segmenter("zh", { granularity: "word" });
   let joined = false;
   for (const { segment } of segmenter.segment(text.slice(start, end))) {
-    tokens.push({ text: segment, dense: true, joined });
+    tokens.push({ text: segment, hasDigit: false, dense: true, joined });
     joined = true;
   }
   return end;
