@@ -1,4 +1,5 @@
 import { normalise } from "../understanding/normalise.ts";
+import { characterOf, characters } from "../understanding/scripts.ts";
 
 /** What a word means wherever it is said, in any locale. */
 export type GlobalWord = "human" | "cancel" | "yes" | "no";
@@ -185,9 +186,19 @@ const mostClauses = 5;
 function asksForPerson(message: string): boolean {
   const unspaced = message.replaceAll(" ", "");
   if (humanInChinese.test(unspaced) || humanAsSomebody.test(unspaced)) return true;
-  const tokens = message.split(" ");
-  if (tokens.length > longestRequest || !tokens.some((token) => people.has(token))) return false;
-  return tokens.every((token) => people.has(token) || aroundPeople.has(token));
+  let isNamed = false;
+  let count = 0;
+  // Most messages have another word soon, so they are not cut up before one is found.
+  for (let start = 0; start <= message.length; ) {
+    const blank = message.indexOf(" ", start);
+    const end = blank === -1 ? message.length : blank;
+    const token = message.slice(start, end);
+    if (people.has(token)) isNamed = true;
+    else if (!aroundPeople.has(token)) return false;
+    if (++count > longestRequest) return false;
+    start = end + 1;
+  }
+  return isNamed;
 }
 
 const meanings = new Map<string, GlobalWord>();
@@ -195,12 +206,31 @@ for (const word of ["yes", "no", "cancel", "human"] as const) {
   for (const form of words[word]) meanings.set(form, word);
 }
 
+const betweenWords = /(?:[[\p{P}\p{S}]--\p{Extended_Pictographic}]|\s)+/gv;
+
 /** A message without case, width, punctuation and doubled spaces: what whole-message words are compared by. */
 export function bare(text: string): string {
-  return normalise(text)
-    .replaceAll(/[[\p{P}\p{S}]--\p{Extended_Pictographic}]/gv, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  const normal = normalise(text);
+  return bareWords(normal) ?? normal.replaceAll(betweenWords, " ").trim();
+}
+
+/** The words of a text, with one blank between them; undefined where what is between them is more than ASCII. */
+function bareWords(text: string): string | undefined {
+  let words = "";
+  let start = -1;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0x20;
+    if (characterOf(code) !== characters.other) {
+      if (start < 0) start = at;
+    } else if (code > 0x7f) {
+      return undefined;
+    } else if (start >= 0) {
+      const word = text.slice(start, at);
+      words = words === "" ? word : `${words} ${word}`;
+      start = -1;
+    }
+  }
+  return words;
 }
 
 /** The global word that a whole message is, in whatever locale; undefined for everything else. */
@@ -211,8 +241,12 @@ export function globalWord(text: string): GlobalWord | undefined {
   return word ?? (asksForPerson(message) || hasRequestForPerson(text) ? "human" : undefined);
 }
 
+/** What ends a clause, with something behind it. */
+const clauseBehind = /[,.!?;:…\n，。！？；：、][^,.!?;:…\n，。！？；：、]/;
+
 /** "This is useless, get me a person": the request is a clause of its own. */
 function hasRequestForPerson(text: string): boolean {
+  if (!clauseBehind.test(text)) return false;
   const clauses = text
     .split(/[,.!?;:…\n，。！？；：、]+/)
     .map(bare)

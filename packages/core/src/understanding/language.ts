@@ -1,6 +1,7 @@
 import { fitOf, hasProfile, isListed } from "./letters.ts";
 import { normalise } from "./normalise.ts";
-import { type Writing, writingOf, writingsOf } from "./writing.ts";
+import { characterOf, characters, letterWritingOf } from "./scripts.ts";
+import { type Writing, writings, writingsOf } from "./writing.ts";
 
 /** Words that are the same everywhere and tell nothing. */
 const neutral = new Set(
@@ -45,48 +46,87 @@ export function detectLocale(text: string, locales: readonly string[], previous?
 interface Word {
   readonly text: string;
   readonly plain: string;
+  readonly isNeutral: boolean;
   readonly writing: Writing;
   readonly letters: number;
 }
 
-const pieces = /[\p{L}\p{M}\p{N}'’@._/:#-]+/gu;
+/** What may be in a piece beside letters, marks and digits. */
+const joiners = codesOf("'’@._/:#-");
+/** Those of them that are in words, too. */
+const apostrophes = codesOf("'’");
 /** Addresses, links, names of accounts, and whatever has a digit in it. */
 const notWords = /[\p{N}@/:_#]|\w\.\w/u;
-const letter = /\p{L}/u;
+
+function codesOf(text: string): ReadonlySet<number> {
+  return new Set([...text].map((character) => character.codePointAt(0) ?? 0));
+}
 
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const [piece] of text.slice(0, 2000).normalize("NFKC").toLowerCase().matchAll(pieces)) {
-    if (notWords.test(piece)) {
-      // Han and its neighbours write numbers and codes without a blank before them.
-      for (const [run] of piece.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu))
-        addWord(words, run);
-    } else {
-      for (const part of piece.split(/[.-]+/)) addWord(words, part);
+  const folded = text.slice(0, 2000).normalize("NFKC").toLowerCase();
+  let start = 0;
+  let isWord = true;
+  for (let at = 0; at <= folded.length && words.length < mostWords; ) {
+    const code = folded.codePointAt(at) ?? 0;
+    const width = code > 0xffff ? 2 : 1;
+    const kind = characterOf(code);
+    if (kind === characters.other && !joiners.has(code)) {
+      if (at > start) addPiece(words, folded.slice(start, at), isWord);
+      start = at + width;
+      isWord = true;
+    } else if (kind === characters.digit || (kind === characters.other && !apostrophes.has(code))) {
+      isWord = false;
     }
-    if (words.length >= mostWords) break;
+    at += width;
   }
   return words;
 }
 
+function addPiece(words: Word[], piece: string, isWord: boolean): void {
+  if (isWord) {
+    addWord(words, piece);
+  } else if (notWords.test(piece)) {
+    // Han and its neighbours write numbers and codes without a blank before them.
+    for (const [run] of piece.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu))
+      addWord(words, run);
+  } else {
+    for (const part of piece.split(/[.-]+/)) addWord(words, part);
+  }
+}
+
 function addWord(words: Word[], text: string): void {
-  const counts = new Map<Writing, number>();
-  for (const character of text) {
-    const writing = letter.test(character) ? writingOf(character.codePointAt(0) ?? 0) : undefined;
-    if (writing !== undefined) counts.set(writing, (counts.get(writing) ?? 0) + 1);
+  const counts = countLetters(text);
+  if (counts.length === 0) return;
+  const plain = normalise(text).replaceAll("'", "");
+  const isNeutral = neutral.has(plain);
+  for (const { writing, letters } of counts) words.push({ text, plain, isNeutral, writing, letters });
+}
+
+/** How many letters of each writing are in a word; the writings in their order. */
+function countLetters(text: string): { readonly writing: Writing; letters: number }[] {
+  const counts: { readonly writing: Writing; letters: number }[] = [];
+  for (let at = 0; at < text.length; ) {
+    const code = text.codePointAt(at) ?? 0;
+    at += code > 0xffff ? 2 : 1;
+    const writing = writings[letterWritingOf(code)];
+    if (writing === undefined) continue;
+    const count = counts[0]?.writing === writing ? counts[0] : counts.find((one) => one.writing === writing);
+    if (count === undefined) counts.push({ writing, letters: 1 });
+    else count.letters++;
   }
-  for (const [writing, letters] of counts) {
-    words.push({ text, plain: normalise(text).replaceAll("'", ""), writing, letters });
-  }
+  return counts;
 }
 
 /** Brand names are Latin everywhere, so a few letters of another writing outweigh them; a Han letter is half a word. */
 const weights: Partial<Record<Writing, number>> = { latin: 1, cyrillic: 2.5, han: 6, kana: 8 };
 
 function writingOfWords(words: readonly Word[]): Writing | undefined {
+  const said = words.filter(({ isNeutral }) => !isNeutral);
+  const first = said[0]?.writing;
+  if (said.every(({ writing }) => writing === first)) return first;
   const sums = new Map<Writing, number>();
-  for (const { writing, letters, plain } of words) {
-    if (neutral.has(plain)) continue;
+  for (const { writing, letters } of said) {
     sums.set(writing, (sums.get(writing) ?? 0) + letters * (weights[writing] ?? 3));
   }
   let strongest: Writing | undefined;
@@ -101,18 +141,19 @@ function candidates(locales: readonly string[], writing: Writing): string[] {
 }
 
 function languageOf(locale: string): string {
-  return locale.toLowerCase().split(/[-_]/)[0] ?? locale;
+  // Most are the name of a language and nothing else.
+  return locale.length === 2 ? locale.toLowerCase() : (locale.toLowerCase().split(/[-_]/)[0] ?? locale);
 }
 
 /** Whether Latin words say more than a brand or a code would. */
 function isTelling(words: readonly Word[], language: string): boolean {
-  const said = words.filter(({ plain }) => !neutral.has(plain));
+  const said = words.filter(({ isNeutral }) => !isNeutral);
   if (said.length > 2 || !hasProfile(language)) return said.length > 0;
   return said.some(({ text, plain, letters }) => letters > 1 && isListed(language, text, plain));
 }
 
 function best(possible: readonly string[], words: readonly Word[], previous: string | undefined): string | undefined {
-  const said = words.filter(({ plain }) => !neutral.has(plain));
+  const said = words.filter(({ isNeutral }) => !isNeutral);
   const fits = possible
     .filter((locale) => hasProfile(languageOf(locale)))
     .map((locale) => ({

@@ -27,10 +27,8 @@ class Profile {
   readonly #logarithms = new Map<number, number>();
   /** For two letters, the logarithm where the three were never seen. */
   readonly #pairs = new Float32Array(size * size);
-  readonly #known: ReadonlySet<string>;
 
   constructor(words: readonly string[]) {
-    this.#known = new Set(words);
     const threes = new Map<number, number>();
     const twos = new Uint32Array(size * size);
     const ones = new Uint32Array(size);
@@ -84,10 +82,6 @@ class Profile {
     }
     return sum;
   }
-
-  has(word: string): boolean {
-    return this.#known.has(word);
-  }
 }
 
 function letterAt(word: string, at: number, length: number): number {
@@ -96,27 +90,34 @@ function letterAt(word: string, at: number, length: number): number {
   return code < numbers.length ? (numbers[code] ?? 0) : 0;
 }
 
-const profiles = new Map<string, Profile | undefined>();
+const known = new Map<string, ReadonlySet<string>>();
+const profiles = new Map<string, Profile>();
+
+/** The words that a language is known by, with their accents. */
+function wordsOf(language: string): readonly string[] {
+  return [...(everydayWords[language]?.split(/\s+/) ?? []), ...(functionWords.get(language) ?? [])];
+}
+
+/** The same, to look words up. */
+function knownWordsOf(language: string): ReadonlySet<string> | undefined {
+  if (!known.has(language) && hasProfile(language)) known.set(language, new Set(wordsOf(language)));
+  return known.get(language);
+}
 
 /** The profile of a language, or undefined where there are no words to make one of. Made when it is first needed. */
 function profileOf(language: string): Profile | undefined {
-  const made = profiles.get(language);
-  if (made !== undefined) return made;
-  const words = everydayWords[language]?.split(/\s+/);
-  if (words === undefined) return undefined;
-  const profile = new Profile([...words, ...(functionWords.get(language) ?? [])]);
-  profiles.set(language, profile);
-  return profile;
+  if (!profiles.has(language) && hasProfile(language)) profiles.set(language, new Profile(wordsOf(language)));
+  return profiles.get(language);
 }
 
 /** Whether a language can be told from others of the same writing. */
 export function hasProfile(language: string): boolean {
-  return profileOf(language) !== undefined;
+  return Object.hasOwn(everydayWords, language);
 }
 
 /** Whether a word is one of those that the language is known by; `plain` is the word without accents. */
 export function isListed(language: string, word: string, plain: string): boolean {
-  return functionWords.get(language)?.has(plain) === true || profileOf(language)?.has(word) === true;
+  return functionWords.get(language)?.has(plain) === true || knownWordsOf(language)?.has(word) === true;
 }
 
 const ownLetterBonus = 3;

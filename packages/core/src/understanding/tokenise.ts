@@ -18,12 +18,20 @@ let segmenter: Intl.Segmenter | undefined;
 const vowel = /[aeiouhy]/;
 const elided = new Set(["l", "d", "j", "m", "t", "s", "n", "c", "qu"]);
 
+/** What was split last: a message is split for its intent and for its answer, one right after the other. */
+let latest: { readonly text: string; readonly tokens: readonly Token[] } = { text: "", tokens: [] };
+
 /**
  * Splits a text that {@link normalise} has been through into words of letters and digits. Runs of Han, kana, Thai and
  * the like are cut into words by `Intl.Segmenter`. An apostrophe inside a word is dropped (`don't` → `dont`), but after
  * an elided article it parts two words (`l'ordre` → `l`, `ordre`).
  */
-export function tokenise(text: string): Token[] {
+export function tokenise(text: string): readonly Token[] {
+  if (text !== latest.text) latest = { text, tokens: split(text) };
+  return latest.tokens;
+}
+
+function split(text: string): Token[] {
   const tokens: Token[] = [];
   let start = -1;
   let end = 0;

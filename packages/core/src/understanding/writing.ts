@@ -11,6 +11,21 @@ export type Writing =
   | "thai"
   | "indic";
 
+/** Every writing, so that it can be told by a number; none is 0. */
+export const writings: readonly (Writing | undefined)[] = [
+  undefined,
+  "latin",
+  "cyrillic",
+  "han",
+  "kana",
+  "hangul",
+  "greek",
+  "arabic",
+  "hebrew",
+  "thai",
+  "indic",
+];
+
 const ranges: readonly (readonly [from: number, to: number, writing: Writing])[] = [
   [0x41, 0x5a, "latin"],
   [0x61, 0x7a, "latin"],
@@ -33,13 +48,13 @@ const ranges: readonly (readonly [from: number, to: number, writing: Writing])[]
   [0x20000, 0x323af, "han"],
 ];
 
-/** The writing that a letter belongs to, if it is one that tells languages apart. */
-export function writingOf(code: number): Writing | undefined {
+/** The place in {@link writings} of the one that a letter belongs to, if it is one that tells languages apart, or 0. */
+export function writingOf(code: number): number {
   for (const [from, to, writing] of ranges) {
-    if (code < from) return undefined;
-    if (code <= to) return writing;
+    if (code < from) return 0;
+    if (code <= to) return writings.indexOf(writing);
   }
-  return undefined;
+  return 0;
 }
 
 const byLanguage: Readonly<Record<string, readonly Writing[]>> = {
@@ -51,14 +66,18 @@ const byLanguage: Readonly<Record<string, readonly Writing[]>> = {
   he: ["hebrew"],
   th: ["thai"],
 };
+const latinOnly: readonly Writing[] = ["latin"];
+const cyrillicOnly: readonly Writing[] = ["cyrillic"];
+const arabicOnly: readonly Writing[] = ["arabic"];
+const indicOnly: readonly Writing[] = ["indic"];
 const cyrillic = new Set("ru uk be bg sr mk kk ky mn tg tt".split(" "));
 const arabic = new Set("ar fa ur ps ckb ug".split(" "));
 const indic = new Set("hi bn mr ne pa gu ta te kn ml si".split(" "));
 
 /** The writings of a language, given as the first part of its locale. */
 export function writingsOf(language: string): readonly Writing[] {
-  if (cyrillic.has(language)) return ["cyrillic"];
-  if (arabic.has(language)) return ["arabic"];
-  if (indic.has(language)) return ["indic"];
-  return byLanguage[language] ?? ["latin"];
+  if (cyrillic.has(language)) return cyrillicOnly;
+  if (arabic.has(language)) return arabicOnly;
+  if (indic.has(language)) return indicOnly;
+  return byLanguage[language] ?? latinOnly;
 }
