@@ -31,14 +31,15 @@ export function evidenceOf(decision: Decision, intent: number): Evidence[] {
   const firstMeasure = firstPair + terms.length + 1;
   const shares = new Float64Array(firstMeasure + scope.length);
   addShares(decision, intent, shares);
-  for (const [at, { share }] of scope.entries()) shares[firstMeasure + at] = share;
+  for (let at = 0; at < scope.length; at++) shares[firstMeasure + at] = scope[at]?.share ?? 0;
   const nameOf = (place: number): string => {
     if (place >= firstMeasure) return `(${scope[place - firstMeasure]?.name ?? ""})`;
     if (place < firstPair) return nameOfTerm(terms[place]);
     const second = place - firstPair;
     return `${nameOfTerm(terms[second - 1], "^")} ${nameOfTerm(terms[second], "$")}`;
   };
-  const magnitudes = shares.map(Math.abs);
+  const magnitudes = new Float64Array(shares.length);
+  for (let at = 0; at < shares.length; at++) magnitudes[at] = Math.abs(shares[at] ?? 0);
   return strongest(magnitudes, most)
     .filter((place) => (magnitudes[place] ?? 0) >= leastShare)
     .map((place) => ({ feature: nameOf(place), weight: shares[place] ?? 0 }));

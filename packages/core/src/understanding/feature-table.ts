@@ -3,54 +3,57 @@
  * about one pair among 100,000 features, which no result depends on, and no text of a feature has to be kept.
  */
 export class FeatureTable {
-  #keys: Uint32Array;
-  #values: Int32Array;
+  /** Hash and number of each feature side by side, because both are read from one cache line; 0 for a free slot. */
+  #slots: Uint32Array;
+  /** Takes a hash to the place of its slot. */
   #mask: number;
   size = 0;
 
   constructor(expected = 1024) {
     let capacity = 1024;
     while (capacity < expected * 2) capacity *= 2;
-    this.#keys = new Uint32Array(capacity);
-    this.#values = new Int32Array(capacity);
-    this.#mask = capacity - 1;
+    this.#slots = new Uint32Array(capacity * 2);
+    this.#mask = capacity * 2 - 1;
   }
 
   /** The number of a feature, or -1. */
   find(hash: number): number {
-    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const key = this.#keys[slot];
-      if (key === hash) return this.#values[slot] ?? -1;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    for (let at = (hash << 1) & mask; ; at = (at + 2) & mask) {
+      const key = slots[at];
+      if (key === hash) return slots[at + 1] ?? -1;
       if (key === 0) return -1;
     }
   }
 
   /** The number of a feature, which gets the next one when it is new. */
   add(hash: number): number {
-    let slot = hash & this.#mask;
-    for (; this.#keys[slot] !== 0; slot = (slot + 1) & this.#mask) {
-      if (this.#keys[slot] === hash) return this.#values[slot] ?? -1;
+    const mask = this.#mask;
+    let at = (hash << 1) & mask;
+    for (; this.#slots[at] !== 0; at = (at + 2) & mask) {
+      if (this.#slots[at] === hash) return this.#slots[at + 1] ?? -1;
     }
-    this.#keys[slot] = hash;
-    this.#values[slot] = this.size++;
-    if (this.size * 2 > this.#mask) this.#grow();
+    this.#slots[at] = hash;
+    this.#slots[at + 1] = this.size++;
+    if (this.size * 4 > mask) this.#grow();
     return this.size - 1;
   }
 
   /** The hash of every feature, in the order of their numbers. */
   hashes(): Uint32Array {
     const hashes = new Uint32Array(this.size);
-    this.#keys.forEach((key, slot) => {
-      if (key !== 0) hashes[this.#values[slot] ?? 0] = key;
-    });
+    for (let at = 0; at < this.#slots.length; at += 2) {
+      const hash = this.#slots[at] ?? 0;
+      if (hash !== 0) hashes[this.#slots[at + 1] ?? 0] = hash;
+    }
     return hashes;
   }
 
   #grow(): void {
     const larger = new FeatureTable(this.size * 2);
     for (const hash of this.hashes()) larger.add(hash);
-    this.#keys = larger.#keys;
-    this.#values = larger.#values;
+    this.#slots = larger.#slots;
     this.#mask = larger.#mask;
   }
 }

@@ -29,11 +29,14 @@ export class Grams {
   /** Replaces the content by the grams of a message. */
   read(terms: readonly Omit<Term, "code">[]): void {
     this.count = 0;
+    this.#reserve(1);
     let previous = edge;
     for (let at = 0; at < terms.length; at++) {
       const term = terms[at];
       if (term === undefined) continue;
       const word = wordHash(term);
+      // Besides these two there is one more pair, at the end.
+      this.#reserve(3);
       this.#push(word, gramKinds.word, at);
       this.#push(pairHash(previous, word), gramKinds.pair, at);
       previous = word;
@@ -61,6 +64,7 @@ export class Grams {
 
   #parts(word: string, at: number): void {
     const length = Math.min(word.length, wordLimit);
+    this.#reserve((length + 1) * (longestPart - 1));
     for (let from = 0; from <= length; from++) {
       let hash = addUnit(startHash(gramKinds.part), from === 0 ? blank : word.charCodeAt(from - 1));
       // `next` runs one beyond the word, where the blank behind it is.
@@ -78,6 +82,7 @@ export class Grams {
     for (let next = at + 1; terms[next]?.joined === true && run.length < own + longestRun; next++) {
       run += terms[next]?.text ?? "";
     }
+    this.#reserve(own * longestRun);
     for (let from = 0; from < own; from++) {
       let hash = startHash(gramKinds.part + 1);
       for (let next = from; next < from + longestRun && next < run.length; next++) {
@@ -87,19 +92,24 @@ export class Grams {
     }
   }
 
+  /** There must be room. */
   #push(hash: number, kind: number, term: number): void {
-    if (this.count === this.hash.length) this.#grow();
     const gram = this.count++;
     this.hash[gram] = hash;
     this.kind[gram] = kind;
     this.term[gram] = term;
   }
 
+  #reserve(more: number): void {
+    while (this.count + more > this.hash.length) this.#grow();
+  }
+
   #grow(): void {
-    const hash = new Uint32Array(this.count * 2);
-    const kind = new Uint8Array(this.count * 2);
-    const term = new Uint16Array(this.count * 2);
-    const feature = new Int32Array(this.count * 2);
+    const size = this.hash.length * 2;
+    const hash = new Uint32Array(size);
+    const kind = new Uint8Array(size);
+    const term = new Uint16Array(size);
+    const feature = new Int32Array(size);
     hash.set(this.hash);
     kind.set(this.kind);
     term.set(this.term);

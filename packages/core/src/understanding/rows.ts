@@ -35,22 +35,28 @@ export class Rows {
     const start = this.starts[this.size] ?? 0;
     let end = start;
     this.#reserve(start + grams.count);
-    for (let gram = 0; gram < grams.count; gram++) {
-      const id = grams.feature[gram] ?? -1;
+    const { feature, kind, count: gramCount } = grams;
+    const ids = this.ids;
+    const counts = this.#counts;
+    const isPart = this.#isPart;
+    let places = this.#places;
+    for (let gram = 0; gram < gramCount; gram++) {
+      const id = feature[gram] ?? -1;
       if (id < 0) continue;
-      if (id >= this.#places.length) this.#places = resized(this.#places, Math.max(id + 1, this.#places.length * 2));
-      const place = this.#places[id] ?? 0;
+      if (id >= places.length) places = resized(places, Math.max(id + 1, places.length * 2));
+      const place = places[id] ?? 0;
       if (place > 0) {
-        const count = this.#counts[place - 1] ?? 0;
-        if (count < 255) this.#counts[place - 1] = count + 1;
+        const count = counts[place - 1] ?? 0;
+        if (count < 255) counts[place - 1] = count + 1;
         continue;
       }
-      this.ids[end] = id;
-      this.#counts[end] = 1;
-      this.#isPart[end] = (grams.kind[gram] ?? 0) >= gramKinds.part ? 1 : 0;
-      this.#places[id] = ++end;
+      ids[end] = id;
+      counts[end] = 1;
+      isPart[end] = (kind[gram] ?? 0) >= gramKinds.part ? 1 : 0;
+      places[id] = ++end;
     }
-    for (let at = start; at < end; at++) this.#places[this.ids[at] ?? 0] = 0;
+    for (let at = start; at < end; at++) places[ids[at] ?? 0] = 0;
+    this.#places = places;
     this.size++;
     if (this.size + 1 > this.starts.length) this.starts = resized(this.starts, this.size * 2);
     this.starts[this.size] = end;
@@ -63,21 +69,24 @@ export class Rows {
   weigh(row: number, rarity: Float32Array, documents?: Uint32Array, floor = 0): void {
     const start = this.starts[row] ?? 0;
     const end = this.starts[row + 1] ?? 0;
+    const { ids, values } = this;
+    const counts = this.#counts;
+    const isPart = this.#isPart;
     let words = 0;
     let parts = 0;
     for (let at = start; at < end; at++) {
-      const id = this.ids[at] ?? 0;
-      const count = this.#counts[at] ?? 1;
+      const id = ids[at] ?? 0;
+      const count = counts[at] ?? 1;
       const seen = documents === undefined || (documents[id] ?? 0) > floor;
       const value = seen ? (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[id] ?? 0) : 0;
-      this.values[at] = value;
-      if (this.#isPart[at] === 1) parts += value * value;
+      values[at] = value;
+      if (isPart[at] === 1) parts += value * value;
       else words += value * value;
     }
     const wordScale = words > 0 ? 1 / Math.sqrt(words) : 0;
     const partScale = parts > 0 ? partLength / Math.sqrt(parts) : 0;
     for (let at = start; at < end; at++) {
-      this.values[at] = (this.values[at] ?? 0) * (this.#isPart[at] === 1 ? partScale : wordScale);
+      values[at] = (values[at] ?? 0) * (isPart[at] === 1 ? partScale : wordScale);
     }
   }
 

@@ -83,6 +83,10 @@ function pushDense(text: string, start: number, tokens: Token[]): number {
     if (characterOf(code) !== characters.dense) break;
     end += code > 0xffff ? 2 : 1;
   }
+  if (end === start + 1) {
+    tokens.push({ text: text.charAt(start), hasDigit: false, dense: true, joined: false });
+    return end;
+  }
   segmenter ??= new Intl.Segmenter("zh", { granularity: "word" });
   let joined = false;
   for (const { segment } of segmenter.segment(text.slice(start, end))) {
