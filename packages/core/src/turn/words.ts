@@ -178,14 +178,18 @@ const humanInChinese =
 const humanAsSomebody =
   /^(?:我|想|要|能|可以|请|帮)*(?:和|跟|与|找)(?:一|个)*人(?:说话|讲话|聊|谈|沟通|对话|交流|交谈|吧|吗|下|一)*$/;
 
+/** The first character that a request in Chinese may begin with. */
+const firstHan = 0x4e00;
 const longestRequest = 14;
 /** A clause of a longer message counts from so many words on: "no, agent" may mean anything. */
 const shortestClause = 2;
 const mostClauses = 5;
 
 function asksForPerson(message: string): boolean {
-  const unspaced = message.replaceAll(" ", "");
-  if (humanInChinese.test(unspaced) || humanAsSomebody.test(unspaced)) return true;
+  if (message.charCodeAt(0) >= firstHan) {
+    const unspaced = message.replaceAll(" ", "");
+    if (humanInChinese.test(unspaced) || humanAsSomebody.test(unspaced)) return true;
+  }
   let isNamed = false;
   let count = 0;
   // Most messages have another word soon, so they are not cut up before one is found.
@@ -204,6 +208,14 @@ function asksForPerson(message: string): boolean {
 const meanings = new Map<string, GlobalWord>();
 for (const word of ["yes", "no", "cancel", "human"] as const) {
   for (const form of words[word]) meanings.set(form, word);
+}
+const longestForm = Math.max(...[...meanings.keys()].map((form) => form.length));
+
+function meaningOf(message: string): GlobalWord | undefined {
+  const known = message.length > longestForm ? undefined : meanings.get(message);
+  if (known !== undefined) return known;
+  const unspaced = message.replaceAll(" ", "");
+  return unspaced.length > longestForm ? undefined : meanings.get(unspaced);
 }
 
 const betweenWords = /(?:[[\p{P}\p{S}]--\p{Extended_Pictographic}]|\s)+/gv;
@@ -237,8 +249,7 @@ function bareWords(text: string): string | undefined {
 export function globalWord(text: string): GlobalWord | undefined {
   if (text.length > 120) return undefined;
   const message = bare(text);
-  const word = meanings.get(message) ?? meanings.get(message.replaceAll(" ", ""));
-  return word ?? (asksForPerson(message) || hasRequestForPerson(text) ? "human" : undefined);
+  return meaningOf(message) ?? (asksForPerson(message) || hasRequestForPerson(text) ? "human" : undefined);
 }
 
 /** What ends a clause, with something behind it. */

@@ -22,6 +22,8 @@ export class ExampleIndex {
   readonly #message: Float32Array;
   /** For each entry, whether the message has its feature. Empty between two messages. */
   readonly #shared: Int32Array;
+  /** For each row, its cosine with the message. */
+  readonly #cosines: Float64Array;
 
   constructor(rows: Rows) {
     const { length } = rows;
@@ -44,12 +46,14 @@ export class ExampleIndex {
     }
     this.#message = new Float32Array(size);
     this.#shared = new Int32Array(Math.ceil(length / 32));
+    this.#cosines = new Float64Array(rows.size);
   }
 
   /** How near the only row of `message` is to the nearest examples, from 0 to 1. */
   nearness(message: Rows): number {
     this.#mark(message);
-    return nearnessOf(this.#cosines());
+    this.#compare();
+    return nearnessOf(this.#cosines);
   }
 
   #mark({ ids, values, length }: Rows): void {
@@ -68,14 +72,14 @@ export class ExampleIndex {
     }
   }
 
-  /** The cosine between the message and each row. Empties the set of bits. */
-  #cosines(): number[] {
+  /** Finds the cosine between the message and each row. Empties the set of bits. */
+  #compare(): void {
     const starts = this.#starts;
     const values = this.#values;
     const numbers = this.#numbers;
     const message = this.#message;
     const shared = this.#shared;
-    const cosines = new Array<number>(starts.length - 1).fill(0);
+    const cosines = this.#cosines.fill(0);
     let row = 0;
     let end = starts[1] ?? 0;
     let product = 0;
@@ -95,7 +99,6 @@ export class ExampleIndex {
         product += (values[entry] ?? 0) * (message[numbers[entry] ?? 0] ?? 0);
       }
     }
-    if (row < cosines.length) cosines[row] = product / fullLength;
-    return cosines;
+    cosines[row] = product / fullLength;
   }
 }

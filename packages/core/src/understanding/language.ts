@@ -66,56 +66,57 @@ function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   const folded = text.slice(0, 2000).normalize("NFKC").toLowerCase();
   let start = 0;
-  let isWord = true;
+  // Most pieces are words in one writing: their letters are counted on the way.
+  let isSimple = true;
+  let writing = 0;
+  let letters = 0;
   for (let at = 0; at <= folded.length && words.length < mostWords; ) {
     const code = folded.codePointAt(at) ?? 0;
-    const width = code > 0xffff ? 2 : 1;
     const kind = characterOf(code);
+    const next = at + (code > 0xffff ? 2 : 1);
     if (kind === characters.other && !joiners.has(code)) {
-      if (at > start) addPiece(words, folded.slice(start, at), isWord);
-      start = at + width;
-      isWord = true;
+      if (!isSimple) addPiece(words, folded.slice(start, at));
+      else if (letters > 0) addWord(words, folded.slice(start, at), writings[writing], letters);
+      start = next;
+      isSimple = true;
+      letters = 0;
     } else if (kind === characters.digit || (kind === characters.other && !apostrophes.has(code))) {
-      isWord = false;
+      isSimple = false;
+    } else {
+      const own = letterWritingOf(code);
+      if (letters === 0) writing = own;
+      if (own !== writing && own !== 0) isSimple = false;
+      if (own !== 0) letters++;
     }
-    at += width;
+    at = next;
   }
   return words;
 }
 
-function addPiece(words: Word[], piece: string, isWord: boolean): void {
-  if (isWord) {
-    addWord(words, piece);
-  } else if (notWords.test(piece)) {
+function addPiece(words: Word[], piece: string): void {
+  if (notWords.test(piece)) {
     // Han and its neighbours write numbers and codes without a blank before them.
     for (const [run] of piece.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu))
-      addWord(words, run);
+      addPart(words, run);
   } else {
-    for (const part of piece.split(/[.-]+/)) addWord(words, part);
+    for (const part of piece.split(/[.-]+/)) addPart(words, part);
   }
 }
 
-function addWord(words: Word[], text: string): void {
-  const counts = countLetters(text);
-  if (counts.length === 0) return;
+/** Adds a word once for each writing in it, in their order. */
+function addPart(words: Word[], text: string): void {
+  const counts = new Map<Writing, number>();
+  for (const character of text) {
+    const writing = writings[letterWritingOf(character.codePointAt(0) ?? 0)];
+    if (writing !== undefined) counts.set(writing, (counts.get(writing) ?? 0) + 1);
+  }
+  for (const [writing, letters] of counts) addWord(words, text, writing, letters);
+}
+
+function addWord(words: Word[], text: string, writing: Writing | undefined, letters: number): void {
+  if (writing === undefined) return;
   const plain = normalise(text).replaceAll("'", "");
-  const isNeutral = neutral.has(plain);
-  for (const { writing, letters } of counts) words.push({ text, plain, isNeutral, writing, letters });
-}
-
-/** How many letters of each writing are in a word; the writings in their order. */
-function countLetters(text: string): { readonly writing: Writing; letters: number }[] {
-  const counts: { readonly writing: Writing; letters: number }[] = [];
-  for (let at = 0; at < text.length; ) {
-    const code = text.codePointAt(at) ?? 0;
-    at += code > 0xffff ? 2 : 1;
-    const writing = writings[letterWritingOf(code)];
-    if (writing === undefined) continue;
-    const count = counts[0]?.writing === writing ? counts[0] : counts.find((one) => one.writing === writing);
-    if (count === undefined) counts.push({ writing, letters: 1 });
-    else count.letters++;
-  }
-  return counts;
+  words.push({ text, plain, isNeutral: neutral.has(plain), writing, letters });
 }
 
 /** Brand names are Latin everywhere, so a few letters of another writing outweigh them; a Han letter is half a word. */

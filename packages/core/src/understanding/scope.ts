@@ -21,7 +21,8 @@ const keys = ["margin", "nearness", "words", "content"] as const;
 
 /** The measures in one number: the larger, the more likely the message is about one of the intents. */
 export function scopeScore(measures: ScopeMeasures): number {
-  return keys.reduce((sum, key) => sum + weights[key] * measures[key], 0);
+  const { margin, nearness, words, content } = measures;
+  return weights.margin * margin + weights.nearness * nearness + weights.words * words + weights.content * content;
 }
 
 /** What each measure adds to the score, beside its usual value. */
@@ -65,7 +66,7 @@ export function outOfScope(score: number, threshold: number): number {
 }
 
 /** How near a message is to the examples of an intent: half the nearest, half the mean of the nearest three. */
-export function nearnessOf(cosines: readonly number[]): number {
+export function nearnessOf(cosines: readonly number[] | Float64Array): number {
   let first = 0;
   let second = 0;
   let third = 0;
