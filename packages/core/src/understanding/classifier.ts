@@ -78,7 +78,7 @@ export class Classifier {
   }
 
   #addMargins(): void {
-    const { starts, intents, weights } = this.#model;
+    const { starts, intents, weights, weightValues } = this.#model;
     const margins = this.#margins;
     const { ids, values, length } = this.#message;
     for (let at = 0; at < length; at++) {
@@ -87,7 +87,7 @@ export class Classifier {
       const end = starts[feature + 1] ?? 0;
       for (let place = starts[feature] ?? 0; place < end; place++) {
         const intent = intents[place] ?? 0;
-        margins[intent] = (margins[intent] ?? 0) + (weights[place] ?? 0) * value;
+        margins[intent] = (margins[intent] ?? 0) + (weightValues[weights[place] ?? 0] ?? 0) * value;
       }
     }
   }

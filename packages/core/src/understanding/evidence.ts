@@ -65,7 +65,7 @@ function nameOfTerm(term: Term | undefined, none = ""): string {
   return term.alias === undefined ? term.text : `${term.text}→${term.alias}`;
 }
 
-function weightOf({ starts, intents, weights }: LinearModel, feature: number, intent: number): number {
+function weightOf({ starts, intents, weights, weightValues }: LinearModel, feature: number, intent: number): number {
   let low = starts[feature] ?? 0;
   let high = starts[feature + 1] ?? 0;
   const end = high;
@@ -74,5 +74,5 @@ function weightOf({ starts, intents, weights }: LinearModel, feature: number, in
     if ((intents[middle] ?? 0) < intent) low = middle + 1;
     else high = middle;
   }
-  return low < end && intents[low] === intent ? (weights[low] ?? 0) : 0;
+  return low < end && intents[low] === intent ? (weightValues[weights[low] ?? 0] ?? 0) : 0;
 }

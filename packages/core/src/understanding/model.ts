@@ -11,8 +11,10 @@ export interface LinearModel {
   readonly offsets: Float32Array;
   /** The weights by feature: those of feature `f` are from `starts[f]` to before `starts[f + 1]`. */
   readonly starts: Uint32Array;
-  readonly intents: Uint16Array;
-  readonly weights: Float32Array;
+  readonly intents: Uint8Array | Uint16Array;
+  /** As bytes; `weightValues` has the weight of every byte. */
+  readonly weights: Uint8Array;
+  readonly weightValues: Float32Array;
   /** For each intent, its examples: how many words, then the number of each word, doubled, plus 1 for a joined one. */
   readonly examples: readonly Uint8Array[];
   /** The factor from margins to probabilities. */

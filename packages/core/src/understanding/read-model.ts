@@ -69,21 +69,22 @@ function readWeights(
   reader: ByteReader,
   features: number,
   labels: number,
-): Pick<LinearModel, "starts" | "intents" | "weights"> {
-  const values = weightsOfBytes(reader.float());
+): Pick<LinearModel, "starts" | "intents" | "weights" | "weightValues"> {
+  const weightValues = weightsOfBytes(reader.float());
   const total = bounded(reader.count(), reader.left);
   const starts = new Uint32Array(features + 1);
   for (let feature = 0; feature < features; feature++) {
     starts[feature + 1] = bounded((starts[feature] ?? 0) + reader.count(), total);
   }
   if (starts[features] !== total) throw new RangeError("The weights are not as many as announced.");
-  const intents = Uint16Array.from(reader.bytes(total));
-  if (labels > 256)
-    for (const [at, high] of reader.bytes(total).entries()) intents[at] = (intents[at] ?? 0) + high * 256;
-  const weights = new Float32Array(total);
-  const bytes = reader.bytes(total);
-  for (let at = 0; at < total; at++) weights[at] = values[bytes[at] ?? 0] ?? 0;
-  return { starts, intents, weights };
+  // Both columns stay where they are in the model's bytes, which are kept for `export`.
+  const low = reader.bytes(total);
+  const intents = labels > 256 ? joined(low, reader.bytes(total)) : low;
+  return { starts, intents, weights: reader.bytes(total), weightValues };
+}
+
+function joined(low: Uint8Array, high: Uint8Array): Uint16Array {
+  return Uint16Array.from(low, (byte, at) => byte + (high[at] ?? 0) * 256);
 }
 
 function bounded(value: number, most: number): number {

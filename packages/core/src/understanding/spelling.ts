@@ -14,17 +14,29 @@ export class Spelling {
   readonly #words: readonly string[];
   readonly #files = new FeatureTable();
   /** For each file its first entry, for each entry its word and the next entry; -1 ends a file. */
-  readonly #first: number[] = [];
-  readonly #word: number[] = [];
-  readonly #next: number[] = [];
+  readonly #first: Int32Array;
+  readonly #word: Int32Array;
+  readonly #next: Int32Array;
 
   /** @param words the known words, the most frequent first: of two that are as near, it is the more frequent one. */
   constructor(words: readonly string[]) {
     this.#words = words;
-    for (const [index, word] of words.entries()) {
-      if (!correctable(word, shortest - 1)) continue;
-      for (let gap = -1; gap < word.length; gap++) this.#file(without(word, gap), index);
+    const numbers = [...words.keys()].filter((number) => correctable(words[number] ?? "", shortest - 1));
+    const entries = numbers.reduce((sum, number) => sum + (words[number] ?? "").length + 1, 0);
+    this.#word = new Int32Array(entries);
+    this.#next = new Int32Array(entries);
+    const first = new Int32Array(entries).fill(-1);
+    let entry = 0;
+    for (const number of numbers) {
+      const word = words[number] ?? "";
+      for (let gap = -1; gap < word.length; gap++) {
+        const file = this.#files.add(without(word, gap));
+        this.#word[entry] = number;
+        this.#next[entry] = first[file] ?? -1;
+        first[file] = entry++;
+      }
     }
+    this.#first = first.slice(0, this.#files.size);
   }
 
   /** The known word nearest to an unknown one, if one is near enough. */
@@ -43,14 +55,6 @@ export class Spelling {
       }
     }
     return this.#words[best];
-  }
-
-  #file(key: number, index: number): void {
-    const known = this.#files.size;
-    const file = this.#files.add(key);
-    this.#word.push(index);
-    this.#next.push(file < known ? (this.#first[file] ?? -1) : -1);
-    this.#first[file] = this.#word.length - 1;
   }
 }
 
