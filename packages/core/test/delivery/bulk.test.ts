@@ -1,6 +1,7 @@
 import { engine, frontdesk, memory, messageText } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { committing } from "./committing.ts";
 
 const front = frontdesk({ id: "news", name: "News", disclosure: false });
 const hours = front.intent({ name: "hours", examples: ["when are you open", "opening hours"], run: () => "9 to 18." });
@@ -84,5 +85,38 @@ describe("a message to many customers", () => {
     const second = await running(10, first.store, first.clock);
     await second.clock.advance(15_000);
     expect(sent + second.news()).toBe(50);
+  });
+
+  test("keeps no places for messages that never went from here", async () => {
+    const store = memory();
+    // As many as have a place, which others drop or send before it is their turn.
+    let elsewhere = 100_000;
+    let claims = 0;
+    let pattern: Awaited<ReturnType<typeof store.claim>>[number] | undefined;
+    const leaving = {
+      ...store,
+      ...committing(store.commit),
+      async claim(order: Parameters<typeof store.claim>[0]) {
+        if (pattern !== undefined && elsewhere > 0) {
+          const row = pattern;
+          return Array.from({ length: Math.min(order.limit, elsewhere) }, () => ({ ...row, id: 1_000 + elsewhere-- }));
+        }
+        const claimed = await store.claim(order);
+        claims += claimed.length;
+        pattern ??= claimed[0];
+        return claimed;
+      },
+      settle: (outcomes: Parameters<typeof store.settle>[0]) => store.settle(outcomes.filter(({ id }) => id < 1_000)),
+    };
+    const { clock, writesTo, news } = await running(10_000, leaving);
+    await writesTo(1);
+    await clock.advance(25_000);
+    expect(elsewhere).toBe(0);
+    await clock.advance(60_000);
+    claims = 0;
+    await writesTo(100);
+    await clock.advance(1_000);
+    expect(news()).toBe(100);
+    expect(claims).toBeLessThanOrEqual(250);
   });
 });
