@@ -191,6 +191,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
       audience,
       blocked: (key, forMs) => sender.block(key, forMs),
       taken: (id) => arrivals.takenOver(id),
+      ended: (id) => work.ended(id),
     }),
     missed: () => audience.missed(channels.filter(({ name }) => life.isChannelOpen(name))),
   });

@@ -20,7 +20,8 @@ export function sightOf({ channel, account, address }: Conversation): Sight {
 
 /** What those who look on at other nodes are shown. */
 export type Show =
-  | { readonly show: "changed"; readonly sight: Sight }
+  /** With its `conversation` where a turn of it has ended. */
+  | { readonly show: "changed"; readonly sight: Sight; readonly conversation?: string | undefined }
   | { readonly show: "typing"; readonly sight: Sight; readonly from?: { readonly name: string } | undefined }
   | { readonly show: "reply"; readonly sight: Sight; readonly reply: ShownReply }
   | { readonly show: "case"; readonly case: string }

@@ -232,7 +232,7 @@ function showTyping({ conversation }: Loaded, { channels, services, audience }: 
 function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
   driver.hints.turnEnded(conversation.id, draft.state.case);
   if (commit.timers.length > 0) driver.onTimers();
-  driver.audience.show({ show: "changed", sight: sightOf(conversation) });
+  driver.audience.show({ show: "changed", sight: sightOf(conversation), conversation: conversation.id });
   const caseId = draft.case?.id ?? draft.state.case;
   if (caseId !== undefined) driver.audience.show({ show: "case", case: caseId });
 }

@@ -6,8 +6,12 @@ import type { Node } from "./node.ts";
 import type { Sender } from "./sender.ts";
 import type { Timers } from "./timers.ts";
 
-/** How often it is asked whether other nodes are done with what came in here, in milliseconds. */
-const askEveryMs = 100;
+/**
+ * How soon it is asked whether other nodes are done with what came in here, in milliseconds; each further time twice as
+ * long after the last, up to the longest. They tell when they are; asking is for what they told in vain.
+ */
+const askAfterMs = 100;
+const longestAskMs = 1_000;
 
 /** What does the work. */
 export interface WorkOptions {
@@ -26,6 +30,8 @@ export class Work {
   #draining: Promise<{ readonly isDone: boolean }> | undefined;
   #callOff: () => void = () => {};
   #isStopped = false;
+  /** Who waits for other nodes, by the conversation. */
+  readonly #waiting = new Map<string, Set<() => void>>();
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -51,6 +57,7 @@ export class Work {
   async stop(deadline: Promise<void>): Promise<void> {
     this.#isStopped = true;
     this.#callOff();
+    for (const conversation of [...this.#waiting.keys()]) this.ended(conversation);
     await Promise.race([this.#draining?.catch(() => undefined), deadline]);
     await this.end(deadline);
   }
@@ -59,15 +66,42 @@ export class Work {
   async settled(conversation: string): Promise<void> {
     const { node, lanes, store } = this.#options;
     await lanes.settled(conversation);
-    while (node.isShared && !this.#isStopped) {
-      if ((await store.pending({ after: 0, limit: 1, conversation })).length === 0) return;
-      await this.#pause();
+    for (let askMs = askAfterMs; node.isShared && !this.#isStopped; askMs = Math.min(askMs * 2, longestAskMs)) {
+      // Watched from before it is asked: a turn may end in between.
+      const watch = this.#watch(conversation, askMs);
+      try {
+        if ((await store.pending({ after: 0, limit: 1, conversation })).length === 0) return;
+        await watch.over;
+      } finally {
+        watch.end();
+      }
       await lanes.settled(conversation);
     }
   }
 
+  /** Another node says that a turn of a conversation has ended. */
+  ended(conversation: string): void {
+    for (const wake of this.#waiting.get(conversation) ?? []) wake();
+  }
+
+  /** `over` resolves when a turn of the conversation ends elsewhere, or after that long; `end` lets go of it. */
+  #watch(conversation: string, forMs: number): { readonly over: Promise<void>; end(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(forMs, resolve);
+    const waiting = this.#waiting.get(conversation) ?? new Set();
+    this.#waiting.set(conversation, waiting.add(resolve));
+    return {
+      over: promise,
+      end: () => {
+        cancel();
+        waiting.delete(resolve);
+        if (waiting.size === 0) this.#waiting.delete(conversation);
+      },
+    };
+  }
+
   #pause(): Promise<void> {
-    return new Promise((resolve) => void this.#options.clock.after(askEveryMs, resolve));
+    return new Promise((resolve) => void this.#options.clock.after(askAfterMs, resolve));
   }
 
   /** Resolves when what is here is handled, and what is due is sent. */

@@ -1,6 +1,6 @@
 import { type ChannelHost, type EngineOptions, engine, frontdesk, messageText, partitionOf } from "@frontdesk/core";
 import { fakeChannel, fakeClock, fakeEvent } from "@frontdesk/core/testing";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type SharedStore, sharedStore } from "./shared-store.ts";
 
 const front = frontdesk({ id: "acme", name: "Acme", disclosure: false });
@@ -71,6 +71,68 @@ test("who is asked when a conversation is settled waits also for what another no
   await clock.advance(1_000);
   await settled;
   expect(before).toEqual(["say 1", "say 2"]);
+});
+
+describe("a conversation that another node has", () => {
+  /** What Ann says waits for the other node, which is done with it when the test says so. */
+  async function waiting() {
+    let isDone = false;
+    let asked = 0;
+    const shared = sharedStore((store) => ({
+      async pending(options) {
+        if (options.conversation === undefined) return store.pending(options);
+        asked++;
+        return isDone ? [] : store.pending(options);
+      },
+    }));
+    const { share } = shared;
+    shared.share = { ...share, leases: [] };
+    const { channel, clock, desk, host } = await running(shared);
+    const [accepted] = await channel.deliver(says(1));
+    let isSettled = false;
+    void host.settled("account", { chat: "ann" }).then(() => {
+      isSettled = true;
+    });
+    await clock.advance(0);
+    return {
+      clock,
+      desk,
+      asked: () => asked,
+      isSettled: () => isSettled,
+      ends(isTold: boolean): void {
+        isDone = true;
+        if (!isTold || accepted?.status !== "accepted") return;
+        const sight = { channel: "test", account: "account", address: { chat: "ann" } };
+        shared.told({ show: "changed", sight, conversation: accepted.conversation });
+      },
+    };
+  }
+
+  test("is settled as soon as that node tells of its turn", async () => {
+    const { clock, isSettled, ends } = await waiting();
+    await clock.advance(10_050);
+    expect(isSettled()).toBe(false);
+    ends(true);
+    await clock.advance(0);
+    expect(isSettled()).toBe(true);
+  });
+
+  test("is settled within a second when nobody tells, and is seldom asked for", async () => {
+    const { clock, asked, isSettled, ends } = await waiting();
+    await clock.advance(10_000);
+    expect(asked()).toBeLessThanOrEqual(15);
+    ends(false);
+    await clock.advance(1_000);
+    expect(isSettled()).toBe(true);
+  });
+
+  test("keeps nobody waiting when this node stops", async () => {
+    const { clock, desk, isSettled } = await waiting();
+    await clock.advance(10_050);
+    await desk.stop({ deadlineMs: 0 });
+    await clock.advance(0);
+    expect(isSettled()).toBe(true);
+  });
 });
 
 test("what follows a message goes on at the node that has the conversation by now", async () => {
