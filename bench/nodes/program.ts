@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Channel, type ChannelHost, engine, frontdesk, messageText, type Outbound } from "@frontdesk/core";
 import { postgres } from "@frontdesk/postgres";
+import { neverMet } from "../support/limits.ts";
 
 // One node: what is posted to it is accepted, and what it answers is told to whoever started it.
 const { DATABASE_URL, SCHEMA, LEASE_MS } = process.env;
@@ -45,7 +46,7 @@ const wire: Channel<Outbound> = {
 };
 
 const store = postgres(DATABASE_URL, { schema: SCHEMA, leaseMs: Number(LEASE_MS) });
-const node = engine(bot, { channels: [wire], store });
+const node = engine(bot, { channels: [wire], store, limits: neverMet });
 await node.start();
 
 const server = createServer(async (request, response) => {

@@ -4,6 +4,7 @@ import { telegram } from "@frontdesk/telegram";
 import { frontdesk, runtime, serve, sqlite } from "frontdesk";
 import { supportDesk } from "../../examples/support-desk/bot.ts";
 import { serveCpu } from "../support/child.ts";
+import { neverMet } from "../support/limits.ts";
 import { echo } from "./handler.ts";
 
 /** As the peers' echo, for the runs that compare answers with messages. */
@@ -24,6 +25,7 @@ const unlimited = { ...channel, capabilities: { ...channel.capabilities, rate: {
 const desk = runtime(process.env.HANDLER === "works" ? echoBot() : supportDesk(knowledge), {
   channels: [unlimited],
   store: sqlite(process.env.DATABASE ?? ""),
+  limits: neverMet,
   log: { debug() {}, info() {}, warn() {}, error: (event, _fields, error) => console.error(event, error) },
 });
 const { port } = await serve(desk, { port: 0, print: () => {} });

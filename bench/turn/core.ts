@@ -1,6 +1,7 @@
 // The core by itself: the memory store, no understanding and no knowledge, a channel that only counts what it is given.
 import { type Channel, type ChannelHost, engine, frontdesk, type Outbound } from "@frontdesk/core";
 import { fakeCapabilities, fakeEvent } from "@frontdesk/core/testing";
+import { neverMet } from "../support/limits.ts";
 
 const front = frontdesk({ id: "bench", name: "Bench" });
 
@@ -23,7 +24,7 @@ export async function coreCpu(turns: number): Promise<number> {
     },
     async close() {},
   };
-  const desk = engine(front.bot({ intents: [], fallback: (turn) => turn.text }), { channels: [sink] });
+  const desk = engine(front.bot({ intents: [], fallback: (turn) => turn.text }), { channels: [sink], limits: neverMet });
   await desk.start();
   const deliver = async (from: number, to: number): Promise<void> => {
     for (let start = from; start < to; start += 16) {

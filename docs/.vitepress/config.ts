@@ -27,6 +27,7 @@ const guide = [
       { text: "Samples to deploy", link: "/guide/deploy" },
       { text: "What becomes of a message", link: "/channels/compare" },
       { text: "See how it runs", link: "/operate/observe" },
+      { text: "When somebody sends too much", link: "/operate/limits" },
       { text: "Look after the store", link: "/operate/store" },
       { text: "PostgreSQL", link: "/operate/postgres" },
       { text: "Many nodes", link: "/operate/scale" },

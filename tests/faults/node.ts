@@ -66,6 +66,8 @@ const desk = engine(bot, {
   channels: wires.map(({ channel }) => channel),
   store,
   log,
+  // A chat here writes as fast as it can, also to a node that has just come back.
+  limits: false,
   sendTimeoutMs: settings.sendTimeoutMs,
 });
 await desk.start();

@@ -43,8 +43,10 @@ export {
   textIn,
 } from "./definition/index.ts";
 export {
+  type AccountLimits,
   type Customer,
   type CustomerDirectory,
+  type CustomerLimits,
   countForgotten,
   type Engine,
   type EngineOptions,
@@ -56,6 +58,7 @@ export {
   type Forgotten,
   fileAnswer,
   forgetCustomer,
+  type InboundLimits,
   type Operations,
   type Retention,
   type ScanFile,

@@ -61,7 +61,12 @@ export class Arrivals {
 
   #add(event: StoredEvent): void {
     const payload = payloadOf(event);
-    const from = payload.kind === "inbound" && payload.type === "message" ? payload.user.id : "";
-    this.#options.lanes.add(event, payload.kind === "inbound" ? (payload.quietMs ?? 0) : 0, from);
+    const { lanes } = this.#options;
+    if (payload.kind !== "inbound") {
+      lanes.add(event);
+      return;
+    }
+    const { type, user, origin = event.conversation, quietMs = 0 } = payload;
+    lanes.add(event, quietMs, type === "message" ? user.id : "", `${origin}/${user.id}`);
   }
 }

@@ -18,6 +18,7 @@ import { Customers } from "./customers.ts";
 import type { EngineOptions, EngineStatus } from "./engine-options.ts";
 import { fileGate } from "./file-host.ts";
 import { hints as engineHints } from "./hints.ts";
+import { InboundLimiter } from "./inbound-limits.ts";
 import { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
 import type { LatestMap } from "./latest-map.ts";
@@ -28,6 +29,7 @@ import { observer } from "./observer.ts";
 import { OwnOperations } from "./operations.ts";
 import { Sender } from "./sender.ts";
 import { steadyClock } from "./steady-clock.ts";
+import { dropSurplus } from "./surplus.ts";
 import { Timers } from "./timers.ts";
 import { turnServices, turnSettings } from "./turn-services.ts";
 import { anotherNodes, driveTurn, type TurnDriver } from "./turns.ts";
@@ -164,9 +166,14 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     onTimers: () => timers.hint(),
   };
 
+  const limits = new InboundLimiter(options.limits, waiting, () => node.count);
   const lanes = new Lanes(
-    { handle: (conversation, events, interruptions) => driveTurn(conversation, events, interruptions, driver) },
+    {
+      handle: (conversation, events, interruptions) => driveTurn(conversation, events, interruptions, driver),
+      drop: (conversation, events, isTold) => dropSurplus(conversation, events, isTold, driver),
+    },
     waiting,
+    limits,
     options.reorderWindowMs,
   );
 
@@ -221,6 +228,7 @@ export function assemble(given: Given, life: Life, learned: Learned): Assembly {
     if (lanes.waiting + events.length > (options.maxWaiting ?? 100_000)) {
       throw new FrontdeskError("runtime.overloaded", "Too many messages wait to be handled.", { retryable: true });
     }
+    limits.admit(events);
     const outcomes = await intake.accept(events);
     taken(outcomes);
     arrivals.enter(events, outcomes);

@@ -15,6 +15,7 @@ import type { Understanding } from "../ports/understanding.ts";
 import type { Decision } from "../turn/decision.ts";
 import type { ScanFile } from "./file-check.ts";
 import type { ForgetTarget, Forgotten } from "./forget.ts";
+import type { InboundLimits } from "./inbound-limits.ts";
 import type { Operations } from "./operations.ts";
 import type { Retention } from "./retention.ts";
 
@@ -83,6 +84,11 @@ export interface EngineOptions {
   readonly reorderWindowMs?: number | undefined;
   /** With more unhandled events than this new ones are refused for now (503). Default: 100,000. */
   readonly maxWaiting?: number | undefined;
+  /**
+   * Holds customers, and accounts, who send too much to a measure; `false`: nobody. Default: a customer has 60 turns at
+   * once and one a second after them, and 200 messages waiting in a conversation; accounts have no limit.
+   */
+  readonly limits?: InboundLimits | false | undefined;
   /**
    * `false`: messages are accepted at any time, but handled and sent within `drain()` only, as on hosts that stop the
    * process between requests. Needs a store that several nodes can share. Default: true.

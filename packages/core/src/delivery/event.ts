@@ -20,6 +20,8 @@ export type EventPayload =
       readonly kind: "inbound";
       readonly type: Inbound["kind"];
       readonly user: User;
+      /** The channel and the account that it came through, as one word: customers are told apart by it. */
+      readonly origin?: string | undefined;
       readonly text: string;
       readonly hasFiles: boolean;
       /** For how long more of the customer's messages are waited for, in milliseconds; none: the message stands alone. */
@@ -185,6 +187,7 @@ export function inboundEvent(
     kind: "inbound",
     type: inbound.kind,
     user: inbound.user,
+    origin: target.kind === "address" ? `${target.channel}/${target.account}` : undefined,
     text: inboundText(inbound),
     hasFiles: attachments.length > 0,
     quietMs: quietMsOf(inbound, gatherMs),

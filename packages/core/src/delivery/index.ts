@@ -17,6 +17,7 @@ export {
   type Forgotten,
   forgetCustomer,
 } from "./forget.ts";
+export type { AccountLimits, CustomerLimits, InboundLimits } from "./inbound-limits.ts";
 export type { Operations } from "./operations.ts";
 export type { Retention } from "./retention.ts";
 export { silentLog, systemClock, systemRandom } from "./system.ts";

@@ -1,12 +1,16 @@
 import type { Clock } from "../ports/clock.ts";
 import type { StoredEvent } from "../ports/store.ts";
+import type { InboundLimiter } from "./inbound-limits.ts";
 import { Interruptions } from "./interruptions.ts";
+import { takeSurplus } from "./surplus.ts";
 
 /** A batch is at most so many messages, and waits for more at most so many quiet windows. */
 const largestBatch = 20;
 const longestWaitWindows = 5;
 /** So many events that are done are remembered: who found one undone a moment ago may bring it once more. */
 const rememberedEvents = 10_000;
+/** A lane whose customer has to wait is looked at so often at least: more may wait in it by then than may, in milliseconds. */
+const longestRestMs = 1_000;
 
 /** What lanes are made for. */
 export interface LaneWork {
@@ -16,6 +20,8 @@ export interface LaneWork {
     events: readonly [StoredEvent, ...StoredEvent[]],
     interruptions: Interruptions,
   ): Promise<boolean>;
+  /** Ends events that are too many for their customer, and says whether they are done. Never rejects. */
+  drop(conversation: string, events: readonly [StoredEvent, ...StoredEvent[]], isTold: boolean): Promise<boolean>;
 }
 
 interface Waiting {
@@ -24,6 +30,8 @@ interface Waiting {
   readonly gatherMs: number;
   /** Who wrote it: only messages of one customer are gathered. */
   readonly from: string;
+  /** Whose limits it counts for; empty: nobody's. */
+  readonly customer: string;
   /** It is held back until then, for one that comes before it at its source. */
   readonly heldUntil: number;
 }
@@ -31,6 +39,10 @@ interface Waiting {
 interface Lane {
   readonly queue: Waiting[];
   turn: Interruptions | undefined;
+  /** Calls off that it goes on by itself: no turn begins before that, for its customer has had many. */
+  endRest: (() => void) | undefined;
+  /** Its customer was told that some of what they said is not answered. */
+  isTold: boolean;
   lastArrival: number;
   readonly whenSettled: (() => void)[];
 }
@@ -40,6 +52,7 @@ export class Lanes {
   readonly #work: LaneWork;
   readonly #clock: Clock;
   readonly #reorderWindowMs: number;
+  readonly #limits: Pick<InboundLimiter, "waitMs" | "mostWaiting">;
   readonly #lanes = new Map<string, Lane>();
   readonly #events = new Set<number>();
   readonly #done = new Set<number>();
@@ -47,9 +60,15 @@ export class Lanes {
   #whenIdle: (() => void)[] = [];
 
   /** @param reorderWindowMs - For how long an event with an order is held back. */
-  constructor(work: LaneWork, clock: Clock, reorderWindowMs: number = 0) {
+  constructor(
+    work: LaneWork,
+    clock: Clock,
+    limits: Pick<InboundLimiter, "waitMs" | "mostWaiting">,
+    reorderWindowMs: number = 0,
+  ) {
     this.#work = work;
     this.#clock = clock;
+    this.#limits = limits;
     this.#reorderWindowMs = reorderWindowMs;
   }
 
@@ -65,7 +84,9 @@ export class Lanes {
 
   open(): void {
     this.#isOpen = true;
-    for (const [conversation, lane] of this.#lanes) if (lane.turn === undefined) void this.#run(conversation, lane);
+    for (const [conversation, lane] of this.#lanes) {
+      if (lane.turn === undefined && lane.endRest === undefined) void this.#run(conversation, lane);
+    }
   }
 
   /**
@@ -73,11 +94,11 @@ export class Lanes {
    * window it waits for more of its kind, to be one turn with them. One that is here already, or was done here, is not
    * taken twice.
    */
-  add(event: StoredEvent, gatherMs: number, from: string = ""): void {
+  add(event: StoredEvent, gatherMs: number = 0, from: string = "", customer: string = ""): void {
     if (this.has(event.id)) return;
     let lane = this.#lanes.get(event.conversation);
     if (lane === undefined) {
-      lane = { queue: [], turn: undefined, lastArrival: 0, whenSettled: [] };
+      lane = { queue: [], turn: undefined, endRest: undefined, isTold: false, lastArrival: 0, whenSettled: [] };
       this.#lanes.set(event.conversation, lane);
     }
     const { queue } = lane;
@@ -85,9 +106,9 @@ export class Lanes {
     while (place > 0 && isLater(queue[place - 1]?.event, event)) place--;
     lane.lastArrival = this.#clock.now();
     const heldUntil = event.order === 0 ? 0 : lane.lastArrival + this.#reorderWindowMs;
-    queue.splice(place, 0, { event, gatherMs, from, heldUntil });
+    queue.splice(place, 0, { event, gatherMs, from, customer, heldUntil });
     this.#events.add(event.id);
-    if (this.#isOpen && lane.turn === undefined) void this.#run(event.conversation, lane);
+    if (this.#isOpen && lane.turn === undefined && lane.endRest === undefined) void this.#run(event.conversation, lane);
   }
 
   /** Calls the turn of a conversation off: a person has taken it. */
@@ -117,7 +138,9 @@ export class Lanes {
   async close(): Promise<void> {
     this.#isOpen = false;
     for (const lane of this.#lanes.values()) {
-      if (lane.turn === undefined) for (const resolve of lane.whenSettled.splice(0)) resolve();
+      if (lane.turn !== undefined) continue;
+      endRest(lane);
+      for (const resolve of lane.whenSettled.splice(0)) resolve();
     }
     if ([...this.#lanes.values()].some((lane) => lane.turn !== undefined)) {
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
@@ -141,20 +164,46 @@ export class Lanes {
       const turn = new Interruptions();
       lane.turn = turn;
       await this.#quiet(lane);
+      if (lane.queue.length > this.#limits.mostWaiting) await this.#dropSurplus(conversation, lane);
+      const restMs = this.#limits.waitMs(lane.queue[0]?.customer ?? "");
+      if (restMs > 0 && this.#isOpen) return this.#rest(conversation, lane, restMs);
       const events = takeBatch(lane.queue);
       if (events === undefined) break;
-      const isDone = await this.#work.handle(conversation, events, turn);
-      for (const { id } of events) {
-        this.#events.delete(id);
-        if (isDone) this.#remember(id);
-      }
+      this.#ended(events, await this.#work.handle(conversation, events, turn));
     }
     lane.turn = undefined;
     this.#end(conversation, lane);
   }
 
+  #ended(events: readonly StoredEvent[], isDone: boolean): void {
+    for (const { id } of events) {
+      this.#events.delete(id);
+      if (isDone) this.#remember(id);
+    }
+  }
+
+  async #dropSurplus(conversation: string, lane: Lane): Promise<void> {
+    for (;;) {
+      const [first, ...others] = takeSurplus(lane.queue, this.#limits.mostWaiting).map(({ event }) => event);
+      if (first === undefined) return;
+      const { isTold } = lane;
+      lane.isTold = true;
+      this.#ended([first, ...others], await this.#work.drop(conversation, [first, ...others], isTold));
+    }
+  }
+
+  /** Goes on when the customer may have a turn again. */
+  #rest(conversation: string, lane: Lane, ms: number): void {
+    lane.turn = undefined;
+    lane.endRest = this.#clock.after(Math.min(ms, longestRestMs), () => {
+      lane.endRest = undefined;
+      if (this.#isOpen) void this.#run(conversation, lane);
+    });
+  }
+
   /** No turn of a conversation is under way. */
   #end(conversation: string, lane: Lane): void {
+    endRest(lane);
     if (lane.queue.length === 0) this.#lanes.delete(conversation);
     // Where the lanes were closed meanwhile, what is left is for the next start: nobody waits for it here.
     for (const resolve of lane.whenSettled.splice(0)) resolve();
@@ -188,6 +237,11 @@ export class Lanes {
       await new Promise<void>((resolve) => this.#clock.after(rest, resolve));
     }
   }
+}
+
+function endRest(lane: Lane): void {
+  lane.endRest?.();
+  lane.endRest = undefined;
 }
 
 /** By the source's order; events without one by the order in which they were accepted, also when found afterwards. */

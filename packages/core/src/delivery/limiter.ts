@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** Idle buckets are dropped when there are more than this. */
+/** Idle buckets are dropped when there are more than this, and again when there are twice as many as were left. */
 const sweepAbove = 10_000;
 
 /** So many conversations in a row that are refused are the account. */
@@ -25,20 +25,26 @@ export class Limiter {
   readonly #blocked = new Map<string, number>();
   /** For each account the conversations that were refused since something was sent. */
   readonly #refused = new Map<string, Set<string>>();
+  #sweepAbove = sweepAbove;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** How many milliseconds until all of these buckets have a place; when it is 0 the places are taken. */
-  reserve(buckets: readonly Bucket[]): number {
+  /**
+   * How many milliseconds until all of these buckets have a place; when it is 0 the places are taken.
+   *
+   * @param places - How many: where there is one, all are taken, and who comes next waits the longer.
+   */
+  reserve(buckets: readonly Bucket[], places: number = 1): number {
     const now = this.#clock.now();
     const wait = Math.max(0, ...buckets.map((bucket) => this.#wait(bucket, now)));
     if (wait > 0) return wait;
     for (const { key, perSecond } of buckets) {
-      if (perSecond !== undefined) this.#full.set(key, Math.max(this.#full.get(key) ?? now, now) + 1_000 / perSecond);
+      if (perSecond === undefined) continue;
+      this.#full.set(key, Math.max(this.#full.get(key) ?? now, now) + (places * 1_000) / perSecond);
     }
-    if (this.#full.size + this.#blocked.size > sweepAbove) this.#sweep(now);
+    if (this.#full.size + this.#blocked.size > this.#sweepAbove) this.#sweep(now);
     return 0;
   }
 
@@ -79,5 +85,7 @@ export class Limiter {
   #sweep(now: number): void {
     for (const [key, full] of this.#full) if (full <= now) this.#full.delete(key);
     for (const [key, until] of this.#blocked) if (until <= now) this.#blocked.delete(key);
+    // Where all are in use, to look at each of them every time would cost more than it gives.
+    this.#sweepAbove = Math.max(sweepAbove, 2 * (this.#full.size + this.#blocked.size));
   }
 }

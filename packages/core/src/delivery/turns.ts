@@ -44,7 +44,8 @@ export interface TurnDriver {
   onOutbox(): void;
 }
 
-type Events = readonly [StoredEvent, ...StoredEvent[]];
+/** Events of one conversation that are handled together. */
+export type Events = readonly [StoredEvent, ...StoredEvent[]];
 
 /**
  * Takes events through one turn to its commit, as often as it needs: again when a person or another writer came in
@@ -140,7 +141,7 @@ export async function driveTurn(
 }
 
 /** The events that were not erased, if any. A customer who is forgotten is forgotten with what waited for an answer. */
-async function withoutErased(
+export async function withoutErased(
   { conversation: { erasedEvent = 0 } }: Loaded,
   events: Events,
   { attachments }: TurnDriver,
@@ -176,7 +177,7 @@ function pause(clock: Clock, ms: number): Promise<void> {
 }
 
 /** Whether the events of a turn are no longer pending; they are done together, and erased from the oldest on. */
-async function isDone(store: Store, events: Events): Promise<boolean> {
+export async function isDone(store: Store, events: Events): Promise<boolean> {
   const last = Math.max(...events.map(({ id }) => id));
   const [pending] = await store.pending({ after: last - 1, limit: 1, conversation: events[0].conversation });
   return pending?.id !== last;
@@ -229,7 +230,8 @@ function showTyping({ conversation }: Loaded, { channels, services, audience }: 
   return () => cancel();
 }
 
-function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
+/** Tells of what a commit has left: to send, to wait for, to be seen. */
+export function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
   driver.hints.turnEnded(conversation.id, draft.state.case);
   if (commit.timers.length > 0) driver.onTimers();
   driver.audience.show({ show: "changed", sight: sightOf(conversation), conversation: conversation.id });

@@ -67,7 +67,8 @@ export function talk(bot: Bot, options: TalkOptions = {}): Customer {
 
   async function start(): Promise<Engine> {
     if (running !== undefined) return running;
-    running = engine(current, { ...options, store, channels: [channel], desk, clock, random, log });
+    // The clock stands still: nobody could wait for a turn.
+    running = engine(current, { limits: false, ...options, store, channels: [channel], desk, clock, random, log });
     await running.start();
     return running;
   }

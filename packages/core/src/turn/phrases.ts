@@ -37,6 +37,8 @@ export interface Phrases {
   /** Files without a text. */
   readonly unreadable: string;
   readonly tooLong: string;
+  /** They wrote more than can be answered, and some of it is not. */
+  readonly tooMany: string;
   /** What the button says that sends a form. */
   readonly submit: string;
   /** Beside a field of a form that must be filled in and is not. */
@@ -86,6 +88,8 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     outdated: "Something has changed on our side since your last answer, so I'd better not go on by myself.",
     unreadable: "I can only read text so far. Please tell me in words.",
     tooLong: "That is too long for me. Please put it in a few sentences.",
+    tooMany:
+      "You've sent more messages than I can answer, so I've left some of them out. Please send the important ones again.",
     submit: "Send",
     missing: "Please fill this in.",
     offerPersonAfterFeedback: "Sorry that didn't help. Would you like to talk to a person?",
@@ -124,6 +128,8 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     outdated: "С вашего последнего ответа у нас кое-что изменилось, поэтому сам я не буду продолжать.",
     unreadable: "Пока я понимаю только текст. Напишите, пожалуйста, словами.",
     tooLong: "Это слишком длинно для меня. Напишите, пожалуйста, в нескольких предложениях.",
+    tooMany:
+      "Сообщений больше, чем я успеваю обработать, и часть осталась без ответа. Пожалуйста, отправьте самое важное ещё раз.",
     submit: "Отправить",
     missing: "Заполните, пожалуйста, это поле.",
     offerPersonAfterFeedback: "Жаль, что не удалось помочь. Позвать сотрудника?",
@@ -162,6 +168,7 @@ const catalogue: { readonly en: Phrases; readonly ru: Phrases; readonly zh: Phra
     outdated: "自您上次回答以来，我们这边有些变动，我不便自行继续。",
     unreadable: "目前我只能阅读文字，请用文字告诉我。",
     tooLong: "内容太长了，请用几句话说明。",
+    tooMany: "您发送的消息太多，有一部分我没有处理。请把重要的内容再发一次。",
     submit: "提交",
     missing: "请填写此项。",
     offerPersonAfterFeedback: "抱歉，没能帮到您。需要为您转接人工客服吗？",

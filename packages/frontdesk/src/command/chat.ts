@@ -44,7 +44,15 @@ export const chat: CommandSpec = {
       dim(`The conversation waits in the queue ${queue} (${reason}). /back gives it to the bot.`),
     );
     const log = lineLog({ level: "error", write: (line) => void streams.stderr.write(`${line}\n`) });
-    const running = engine(definition, { channels: [channel], desk, store: memory(), startup: "strict", log });
+    // What is piped in comes faster than any customer writes.
+    const running = engine(definition, {
+      channels: [channel],
+      desk,
+      store: memory(),
+      startup: "strict",
+      limits: false,
+      log,
+    });
     let conversation: string | undefined;
 
     const obey = async (line: string): Promise<"quit" | undefined> => {

@@ -48,7 +48,7 @@ describe("frontdesk backup", () => {
   it("takes a copy while messages come in: what was acknowledged before is there, and answered once", async () => {
     isSlow = true;
     const channel = fakeChannel();
-    const running = engine(bot, { channels: [channel], store: sqlite(path("a.db")) });
+    const running = engine(bot, { channels: [channel], store: sqlite(path("a.db")), limits: false });
     await running.start();
     const users = ["ann", "bob", "slow"];
     let isOver = false;
@@ -74,7 +74,7 @@ describe("frontdesk backup", () => {
     isSlow = false;
     const restored = fakeChannel();
     const store = sqlite(path("copy.db"));
-    const again = engine(bot, { channels: [restored], store });
+    const again = engine(bot, { channels: [restored], store, limits: false });
     await again.start();
     await again.idle();
     const listed = await store.conversations({ limit: 9 });

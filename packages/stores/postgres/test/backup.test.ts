@@ -43,7 +43,7 @@ describeWithServer("a backup by pg_dump", () => {
       await to.drop();
     });
     const channel = fakeChannel();
-    const running = engine(bot, { channels: [channel], store: postgres(from.url) });
+    const running = engine(bot, { channels: [channel], store: postgres(from.url), limits: false });
     await running.start();
     const users = ["ann", "bob"];
     let isOver = false;
@@ -66,7 +66,7 @@ describeWithServer("a backup by pg_dump", () => {
     await run("pg_restore", [`--dbname=${to.url}`, "--exit-on-error", dump]);
     // The node that was at work when the copy was made is dead there; its leases and claims run out by themselves.
     const store = postgres(to.url, { claimMs: 1_000 });
-    const again = engine(bot, { channels: [fakeChannel()], store });
+    const again = engine(bot, { channels: [fakeChannel()], store, limits: false });
     await again.start();
     onTestFinished(() => again.stop());
     for (const { id, user } of await store.conversations({ limit: 9 })) {

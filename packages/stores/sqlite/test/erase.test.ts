@@ -35,7 +35,7 @@ describe("who is forgotten", () => {
     const { folder, remove } = temporaryFolder();
     onTestFinished(remove);
     const channel = fakeChannel({ name: "chat" });
-    const running = engine(bot, { channels: [channel], store: sqlite(join(folder, "a.db")) });
+    const running = engine(bot, { channels: [channel], store: sqlite(join(folder, "a.db")), limits: false });
     await running.start();
     onTestFinished(() => running.stop());
     let events = 0;
