@@ -5,6 +5,11 @@ import type { Delivery } from "./wires.ts";
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
+/** Lets go of connections that have been idle: a server ends them after some seconds, maybe as they are used again. */
+export function closeConnections(): void {
+  agent.destroy();
+}
+
 /** The machine's monotonic clock in milliseconds, which all processes share. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
