@@ -85,8 +85,8 @@ export interface EngineOptions {
   /** With more unhandled events than this new ones are refused for now (503). Default: 100,000. */
   readonly maxWaiting?: number | undefined;
   /**
-   * Holds customers, and accounts, who send too much to a measure; `false`: nobody. Default: a customer has 60 turns at
-   * once and one a second after them, and 200 messages waiting in a conversation; accounts have no limit.
+   * Holds customers, and accounts, who send too much to a measure; `false`: nobody. Default: a customer has 1,000 turns at
+   * once and ten a second after them, and 10,000 messages waiting in a conversation; accounts have no limit.
    */
   readonly limits?: InboundLimits | false | undefined;
   /**

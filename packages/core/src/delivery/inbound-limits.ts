@@ -6,13 +6,13 @@ import { Limiter } from "./limiter.ts";
 
 /** How much one customer may have done: one user of one account of a channel, in all of their conversations there. */
 export interface CustomerLimits {
-  /** Further turns wait; nothing is lost. Default: 60. */
+  /** Further turns wait; nothing is lost. Default: 600. */
   readonly turnsPerMinute?: number | undefined;
-  /** So many turns may begin at once after a pause. Default: 60. */
+  /** So many turns may begin at once after a pause. Default: 1,000. */
   readonly burst?: number | undefined;
   /**
    * So many messages of theirs may wait in one conversation. What comes beyond is kept in the history and journalled, and
-   * not answered; they are told once. Default: 200.
+   * not answered; they are told once. Default: 10,000.
    */
   readonly waiting?: number | undefined;
 }
@@ -57,7 +57,7 @@ export class InboundLimiter {
     this.#nodes = nodes;
     this.#customer = customer === false ? undefined : customerRate(customer);
     this.#account = account === undefined ? undefined : accountRate(account);
-    this.mostWaiting = customer === false ? Number.POSITIVE_INFINITY : limit("waiting", customer.waiting ?? 200);
+    this.mostWaiting = customer === false ? Number.POSITIVE_INFINITY : limit("waiting", customer.waiting ?? 10_000);
   }
 
   /** How many milliseconds a customer waits for their next turn; when it is 0 the turn is counted. */
@@ -93,7 +93,7 @@ function countByAccount(events: readonly NewEvent[]): ReadonlyMap<string, number
   return counts;
 }
 
-function customerRate({ turnsPerMinute = 60, burst = 60 }: CustomerLimits): Rate {
+function customerRate({ turnsPerMinute = 600, burst = 1_000 }: CustomerLimits): Rate {
   return { perSecond: limit("turnsPerMinute", turnsPerMinute, 0) / 60, burst: limit("burst", burst) };
 }
 
