@@ -64,7 +64,7 @@ export interface Given {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly decisions: LatestMap<Decision>;
+  readonly decisions: LatestMap<string, Decision>;
 }
 
 /** The parts of an engine that work together. */

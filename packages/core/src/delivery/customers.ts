@@ -42,12 +42,12 @@ export interface CustomerServices {
 /** Who is who: one customer on several channels, where that is proved. */
 export class Customers {
   readonly #services: CustomerServices;
-  readonly #proved = new LatestMap<string>(rememberedProofs);
+  readonly #proved = new LatestMap<string, string>(rememberedProofs);
   readonly #asking = new Places(askedAtOnce);
   /** The conversations of whose customers their channels are being asked. */
   readonly #learning = new Set<string>();
   /** Those of whose customers they have told. */
-  readonly #learned = new LatestMap<true>(rememberedProofs);
+  readonly #learned = new LatestMap<string, true>(rememberedProofs);
   readonly #closed = new AbortController();
 
   constructor(services: CustomerServices) {
@@ -120,9 +120,10 @@ export class Customers {
     const { id, version, channel: name, account, address, user: writer, erasedEvent } = conversation;
     const { clock, log, channelOf } = this.#services;
     const channel = channelOf(name);
+    if (channel?.profile === undefined) return;
     // Whoever was forgotten is somebody new.
     const who = `${id} ${erasedEvent ?? 0}`;
-    if (channel?.profile === undefined || this.#learning.has(id) || this.#learned.get(who) === true) return;
+    if (this.#learning.has(id) || this.#learned.get(who) === true) return;
     if (this.#asking.waiting >= mostWaiting) return;
     const profile = channel.profile.bind(channel);
     this.#learning.add(id);

@@ -45,7 +45,7 @@ export function engine(bot: Bot, options: EngineOptions = {}): Engine {
   const desk = joinDesks(options.desk);
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
   const opened = new Map<string, "open" | "failed">();
-  const decisions = new LatestMap<Decision>(keptDecisions);
+  const decisions = new LatestMap<string, Decision>(keptDecisions);
   let state: EngineStatus["state"] = "new";
   let hasStore = false;
   let hasFiles = false;

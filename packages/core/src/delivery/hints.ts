@@ -35,7 +35,9 @@ export interface HintOptions {
 
 /** Makes the {@link Hints} of an engine. */
 export function hints({ store, desk, audience, log }: HintOptions): Hints {
-  const withoutCase = new LatestMap<true>(rememberedConversations);
+  // Where no desk listens, nothing is to be known.
+  const isTold = desk?.changed !== undefined;
+  const withoutCase = new LatestMap<string, true>(rememberedConversations);
   const failed = (conversation: string, error: unknown): void => {
     const code = FrontdeskError.isInstance(error) ? error.code : "unknown";
     log.debug("desk.hint_failed", { conversation, code });
@@ -53,18 +55,18 @@ export function hints({ store, desk, audience, log }: HintOptions): Hints {
   };
   return {
     turnBegins(conversation) {
-      withoutCase.delete(conversation);
+      if (isTold) withoutCase.delete(conversation);
     },
     turnEnded(conversation, caseId) {
-      if (caseId === undefined) withoutCase.set(conversation, true);
+      if (isTold && caseId === undefined) withoutCase.set(conversation, true);
     },
     forget() {
       withoutCase.clear();
     },
-    async sent(conversation) {
+    sent(conversation) {
       // Most conversations have no case, and this is asked after every message.
-      if (desk?.changed !== undefined && withoutCase.get(conversation) === undefined)
-        await tellDesk(conversation, (id) => audience.show({ show: "case", case: id }));
+      if (!isTold || withoutCase.get(conversation) === true) return Promise.resolve();
+      return tellDesk(conversation, (id) => audience.show({ show: "case", case: id }));
     },
     async customerTypes(conversation) {
       if (desk?.typing === undefined) return;

@@ -2,6 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { StoredEvent } from "../ports/store.ts";
 import type { InboundLimiter } from "./inbound-limits.ts";
 import { Interruptions } from "./interruptions.ts";
+import { LatestMap } from "./latest-map.ts";
 import { takeSurplus } from "./surplus.ts";
 
 /** A batch is at most so many messages, and waits for more at most so many quiet windows. */
@@ -55,7 +56,9 @@ export class Lanes {
   readonly #limits: Pick<InboundLimiter, "waitMs" | "mostWaiting">;
   readonly #lanes = new Map<string, Lane>();
   readonly #events = new Set<number>();
-  readonly #done = new Set<number>();
+  readonly #done = new LatestMap<number, true>(rememberedEvents);
+  /** How many conversations have a turn under way. */
+  #running = 0;
   #isOpen = false;
   #whenIdle: (() => void)[] = [];
 
@@ -79,7 +82,7 @@ export class Lanes {
 
   /** Whether an event waits here, is under way, or was done here a moment ago. */
   has(event: number): boolean {
-    return this.#events.has(event) || this.#done.has(event);
+    return this.#events.has(event) || this.#done.get(event) === true;
   }
 
   open(): void {
@@ -142,9 +145,7 @@ export class Lanes {
       endRest(lane);
       for (const resolve of lane.whenSettled.splice(0)) resolve();
     }
-    if ([...this.#lanes.values()].some((lane) => lane.turn !== undefined)) {
-      await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
-    }
+    if (this.#running > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
   /** Resolves when no event of a conversation waits or is under way. */
@@ -160,6 +161,7 @@ export class Lanes {
   }
 
   async #run(conversation: string, lane: Lane): Promise<void> {
+    this.#running++;
     while (this.#isOpen && lane.queue.length > 0) {
       const turn = new Interruptions();
       lane.turn = turn;
@@ -172,13 +174,14 @@ export class Lanes {
       this.#ended(events, await this.#work.handle(conversation, events, turn));
     }
     lane.turn = undefined;
+    this.#running--;
     this.#end(conversation, lane);
   }
 
   #ended(events: readonly StoredEvent[], isDone: boolean): void {
     for (const { id } of events) {
       this.#events.delete(id);
-      if (isDone) this.#remember(id);
+      if (isDone) this.#done.set(id, true);
     }
   }
 
@@ -195,6 +198,7 @@ export class Lanes {
   /** Goes on when the customer may have a turn again. */
   #rest(conversation: string, lane: Lane, ms: number): void {
     lane.turn = undefined;
+    this.#running--;
     lane.endRest = this.#clock.after(Math.min(ms, longestRestMs), () => {
       lane.endRest = undefined;
       if (this.#isOpen) void this.#run(conversation, lane);
@@ -207,18 +211,8 @@ export class Lanes {
     if (lane.queue.length === 0) this.#lanes.delete(conversation);
     // Where the lanes were closed meanwhile, what is left is for the next start: nobody waits for it here.
     for (const resolve of lane.whenSettled.splice(0)) resolve();
-    if ([...this.#lanes.values()].some((other) => other.turn !== undefined)) return;
+    if (this.#running > 0) return;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
-  }
-
-  #remember(event: number): void {
-    this.#done.add(event);
-    if (this.#done.size <= rememberedEvents) return;
-    // The one that was done the longest time ago.
-    for (const oldest of this.#done) {
-      this.#done.delete(oldest);
-      return;
-    }
   }
 
   /** Waits until nothing has come for a quiet window, within bounds. */
@@ -226,16 +220,24 @@ export class Lanes {
     // What was waited is counted: the host's clock may be set meanwhile.
     let waitedMs = 0;
     while (this.#isOpen) {
-      // An album that comes after words has a longer window than they have.
-      const windowMs = Math.max(...lane.queue.slice(0, batchLength(lane.queue)).map(({ gatherMs }) => gatherMs), 0);
-      const now = this.#clock.now();
-      const quietMs = Math.min(lane.lastArrival + windowMs - now, windowMs * longestWaitWindows - waitedMs);
-      const heldMs = (lane.queue[0]?.heldUntil ?? 0) - now;
-      const rest = Math.max(quietMs, Math.min(heldMs, this.#reorderWindowMs * longestWaitWindows - waitedMs));
+      const rest = this.#restMs(lane, waitedMs);
       if (rest <= 0) return;
       waitedMs += rest;
       await new Promise<void>((resolve) => this.#clock.after(rest, resolve));
     }
+  }
+
+  /** For how long is still waited, after so long. */
+  #restMs({ queue, lastArrival }: Lane, waitedMs: number): number {
+    const [first] = queue;
+    const longestMs = this.#reorderWindowMs * longestWaitWindows - waitedMs;
+    // Most wait for nothing.
+    if (first === undefined || (first.gatherMs === 0 && longestMs <= 0)) return 0;
+    // An album that comes after words has a longer window than they have.
+    const windowMs = Math.max(...queue.slice(0, batchLength(queue)).map(({ gatherMs }) => gatherMs));
+    const now = this.#clock.now();
+    const quietMs = Math.min(lastArrival + windowMs - now, windowMs * longestWaitWindows - waitedMs);
+    return Math.max(quietMs, Math.min(first.heldUntil - now, longestMs));
   }
 }
 

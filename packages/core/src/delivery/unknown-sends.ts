@@ -13,7 +13,7 @@ const counted = 10_000;
  * Counted in memory, so that after a restart a piece may be sent as often again.
  */
 export class UnknownSends {
-  readonly #counts = new LatestMap<number>(counted);
+  readonly #counts = new LatestMap<string, number>(counted);
 
   /** A piece was sent once more without an outcome. Whether it may be repeated. */
   add(row: ClaimedOutbox, piece: number, hasFiles: boolean): boolean {
@@ -28,7 +28,7 @@ export class UnknownSends {
 
   /** A piece was sent. */
   forget(row: ClaimedOutbox, piece: number): void {
-    this.#counts.delete(keyOf(row, piece));
+    if (this.#counts.size > 0) this.#counts.delete(keyOf(row, piece));
   }
 }
 
