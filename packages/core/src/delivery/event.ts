@@ -1,5 +1,6 @@
 import type { AnyMessage } from "../definition/reply.ts";
 import { type CasePerson, personKey } from "../handoff/case.ts";
+import { copyJson } from "../message/copy-json.ts";
 import { safeFileName } from "../message/file-name.ts";
 import { fileIdOf, fileUrl } from "../message/file-url.ts";
 import { filledIn } from "../message/filled-in.ts";
@@ -62,7 +63,7 @@ export type EventPayload =
 
 function asJson(payload: EventPayload): Json {
   // Safe: a payload is JSON by its types; what is undefined is left out.
-  return JSON.parse(JSON.stringify(payload)) as Json;
+  return copyJson(payload) as Json;
 }
 
 /** The payload of an event that this module wrote. */
@@ -186,15 +187,15 @@ export function inboundEvent(
   const payload: EventPayload = {
     kind: "inbound",
     type: inbound.kind,
-    user: inbound.user,
+user: copyJson(inbound.user),
     origin: target.kind === "address" ? `${target.channel}/${target.account}` : undefined,
     text: inboundText(inbound),
     hasFiles: attachments.length > 0,
     quietMs: quietMsOf(inbound, gatherMs),
     album: inbound.kind === "message" ? inbound.album : undefined,
-    files: accepted.length === 0 ? undefined : accepted,
+    files: accepted.length === 0 ? undefined : copyJson(accepted),
     token: inbound.kind === "action" || inbound.kind === "feedback" ? inbound.token : undefined,
-    values: inbound.kind === "action" ? inbound.values : undefined,
+    values: inbound.kind === "action" ? copyJson(inbound.values) : undefined,
     value: inbound.kind === "feedback" ? inbound.value : undefined,
     command: inbound.kind === "command" ? inbound.command : undefined,
   };
@@ -203,7 +204,8 @@ export function inboundEvent(
     dedupeKeys: inbound.eventKeys,
     order: inbound.order ?? 0,
     receivedAt,
-    payload: asJson(payload),
+    // Safe: it is JSON by its types, and what is undefined is left out by stores.
+    payload: payload as unknown as Json,
     message: inboundMessage(inbound, files),
   };
 }

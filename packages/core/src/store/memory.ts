@@ -1,11 +1,11 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
+import { copyJson } from "../message/copy-json.ts";
 import type { JournalEntry } from "../ports/journal-entry.ts";
 import type { ClaimedOutbox } from "../ports/outbox.ts";
 import type { Store, StoredEvent } from "../ports/store.ts";
 import { accept } from "./memory/accept.ts";
 import { readCase, readCases } from "./memory/cases.ts";
 import { commit } from "./memory/commit.ts";
-import { copy } from "./memory/copy.ts";
 import { type BotData, compoundKey, newBotData, viewConversation } from "./memory/data.ts";
 import { erase, listConversations } from "./memory/erase.ts";
 import { forgetIdentities, link, readIdentities, setApart } from "./memory/identities.ts";
@@ -24,7 +24,7 @@ function readPending(
   for (const event of data.inbox.values()) {
     if (events.length >= limit) break;
     if (conversation !== undefined && event.conversation !== conversation) continue;
-    if (event.id > after) events.push(copy(event));
+    if (event.id > after) events.push(copyJson(event));
   }
   return events;
 }
@@ -44,7 +44,7 @@ function readJournal(
       entry.id < (before ?? Number.POSITIVE_INFINITY) &&
       (conversation === undefined || entry.conversation === conversation),
   );
-  return (before === undefined ? entries : entries.reverse()).slice(0, limit).map(copy);
+  return (before === undefined ? entries : entries.reverse()).slice(0, limit).map(copyJson);
 }
 
 /**
@@ -121,7 +121,7 @@ export function memory(): Store {
     },
     async token(id, token, now) {
       const found = opened().conversations.get(id)?.tokens.get(token);
-      return found === undefined || found.expiresAt <= now ? undefined : copy(found.meaning);
+      return found === undefined || found.expiresAt <= now ? undefined : copyJson(found.meaning);
     },
     async claim(options) {
       return claim(opened(), options);
@@ -153,7 +153,7 @@ export function memory(): Store {
     },
     async addJournal(entries) {
       const data = opened();
-      for (const entry of entries) data.journal.push({ ...copy(entry), id: ++data.lastId });
+      for (const entry of entries) data.journal.push({ ...copyJson(entry), id: ++data.lastId });
     },
     async identities(of) {
       return readIdentities(opened(), of);

@@ -1,7 +1,7 @@
 import { personKey } from "../../handoff/case.ts";
+import { copyJson } from "../../message/copy-json.ts";
 import type { EventOutcome, EventTarget, NewEvent, StoredEvent } from "../../ports/store.ts";
 import { partitionOf } from "../partition.ts";
-import { copy } from "./copy.ts";
 import { type BotData, type ConversationData, compoundKey, type Known } from "./data.ts";
 import { addMessage } from "./messages.ts";
 import { dropStale } from "./outbox.ts";
@@ -25,9 +25,9 @@ function knownKey(target: EventTarget, key: string): string {
     : compoundKey(target.conversation, key);
 }
 
-function findKnown(data: BotData, event: NewEvent): Known | undefined {
-  for (const key of event.dedupeKeys) {
-    const known = data.known.get(knownKey(event.target, key));
+function findKnown(data: BotData, keys: readonly string[]): Known | undefined {
+  for (const key of keys) {
+    const known = data.known.get(key);
     if (known !== undefined) return known;
   }
   return undefined;
@@ -74,7 +74,8 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
   const { target, take } = event;
   const existing = resolve(data, target);
   if (existing === undefined && target.kind === "conversation") return { status: "refused" };
-  const known = findKnown(data, event);
+  const keys = event.dedupeKeys.map((key) => knownKey(target, key));
+  const known = findKnown(data, keys);
   if (known !== undefined) return { status: "duplicate", conversation: known.conversation, sequence: known.sequence };
 
   const timer = event.timer === undefined ? undefined : findTimer(data, event.timer);
@@ -93,24 +94,18 @@ export function accept(data: BotData, event: NewEvent): EventOutcome {
   if (event.holder !== undefined && !isHeld(data, event.holder, existing)) return { status: "refused" };
 
   // From here on nothing is refused and nothing throws: what cannot be copied has thrown before anything was changed.
-  const payload = copy(event.payload);
-  const message = copy(event.message);
-  const conversation = existing ?? (target.kind === "address" ? create(data, copy(target)) : undefined);
+  const payload = copyJson(event.payload);
+  const message = copyJson(event.message);
+  const conversation = existing ?? (target.kind === "address" ? create(data, copyJson(target)) : undefined);
   if (conversation === undefined) return { status: "refused" };
-  if (target.kind === "address") conversation.address = copy(target.address);
+  if (target.kind === "address") conversation.address = copyJson(target.address);
   const sequence = message === undefined ? undefined : addMessage(conversation, message);
-  for (const key of event.dedupeKeys) {
-    data.known.set(knownKey(target, key), {
-      conversation: conversation.id,
-      sequence,
-      at: event.receivedAt,
-    });
-  }
+  for (const key of keys) data.known.set(key, { conversation: conversation.id, sequence, at: event.receivedAt });
   if (timer !== undefined) cancelTimer(data, conversation, timer.key);
   if (take !== undefined && taken !== undefined) {
     conversation.owner = "desk";
     conversation.epoch++;
-    data.cases.set(taken.id, { ...taken, state: "agent", person: copy(take.person), takenAt: take.at });
+    data.cases.set(taken.id, { ...taken, state: "agent", person: copyJson(take.person), takenAt: take.at });
     dropStale(data, conversation);
   }
   const stored: StoredEvent = {

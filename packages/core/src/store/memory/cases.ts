@@ -1,10 +1,10 @@
 import type { Case, CaseState } from "../../handoff/case.ts";
-import { copy } from "./copy.ts";
+import { copyJson } from "../../message/copy-json.ts";
 import type { BotData } from "./data.ts";
 
 /** A case by its id. */
 export function readCase(data: BotData, id: string): Case | undefined {
-  return copy(data.cases.get(id));
+  return copyJson(data.cases.get(id));
 }
 
 function byAge(a: Case, b: Case): number {
@@ -29,5 +29,5 @@ export function readCases(
     .filter((one) => last === undefined || inOrder(last, one) < 0)
     .sort(inOrder)
     .slice(0, options.limit)
-    .map(copy);
+    .map(copyJson);
 }

@@ -1,4 +1,5 @@
 import type { Case } from "../../handoff/case.ts";
+import { copyJson } from "../../message/copy-json.ts";
 import type { Address, ConversationKind, User } from "../../message/inbound.ts";
 import type { Json } from "../../message/json.ts";
 import type { Outbound, Receipt } from "../../message/outbound.ts";
@@ -7,7 +8,6 @@ import type { JournalEntry } from "../../ports/journal-entry.ts";
 import type { OutboxStatus } from "../../ports/outbox.ts";
 import type { RunRecord } from "../../ports/run-record.ts";
 import type { Conversation, Owner, StoredEvent, StoredMessage } from "../../ports/store.ts";
-import { copy } from "./copy.ts";
 import { DueQueue } from "./due-queue.ts";
 
 /** What an event key led to. */
@@ -120,25 +120,27 @@ export function newBotData(): BotData {
 
 /** One string for several, without two lists that share one. */
 export function compoundKey(...fields: readonly string[]): string {
-  return fields.map((field) => `${field.length}:${field}`).join("");
+  let key = "";
+  for (const field of fields) key += `${field.length}:${field}`;
+  return key;
 }
 
 /** What callers see of a conversation. */
 export function viewConversation(data: ConversationData): Conversation {
-  return {
+  const view: Conversation = {
     id: data.id,
     channel: data.channel,
     account: data.account,
     key: data.key,
-    address: copy(data.address),
+    address: copyJson(data.address),
     kind: data.kind,
     partition: data.partition,
-    user: copy(data.user),
+    user: copyJson(data.user),
     owner: data.owner,
     epoch: data.epoch,
     version: data.version,
-    state: copy(data.state),
+    state: copyJson(data.state),
     lastSequence: data.messages.length,
-    ...(data.erasedEvent === undefined ? {} : { erasedEvent: data.erasedEvent }),
   };
+  return data.erasedEvent === undefined ? view : { ...view, erasedEvent: data.erasedEvent };
 }

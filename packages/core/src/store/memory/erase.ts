@@ -1,6 +1,6 @@
+import { copyJson } from "../../message/copy-json.ts";
 import type { EraseOrder, EraseOutcome, ListedConversation } from "../../ports/retention-store.ts";
 import { erasedAuthor, erasedCase } from "../erased.ts";
-import { copy } from "./copy.ts";
 import type { BotData, ConversationData } from "./data.ts";
 import { cancelTimer } from "./timers.ts";
 
@@ -84,7 +84,7 @@ export function listConversations(
       channel,
       account,
       kind,
-      user: copy(user),
+      user: copyJson(user),
       erasedThrough,
     }));
 }

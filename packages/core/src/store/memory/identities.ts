@@ -1,7 +1,7 @@
+import { copyJson } from "../../message/copy-json.ts";
 import type { IdentityStore, LinkOutcome, NewLink, StoredIdentity } from "../../ports/identity-store.ts";
 import type { RetentionStore } from "../../ports/retention-store.ts";
 import { byAge, planLink } from "../plan-link.ts";
-import { copy } from "./copy.ts";
 import type { BotData } from "./data.ts";
 
 /** Identities, as `Store.identities` says. */
@@ -12,7 +12,7 @@ export function readIdentities(
   const found = [...data.identities.values()].filter((one) =>
     "keys" in of ? of.keys.includes(one.key) : one.customer === of.customer,
   );
-  return found.sort(byAge).map(copy);
+  return found.sort(byAge).map(copyJson);
 }
 
 /** Makes keys one customer's, as `Store.link` says. */
@@ -22,7 +22,7 @@ export function link(data: BotData, one: NewLink): LinkOutcome {
   const family = customers.flatMap((customer) => readIdentities(data, { customer }));
   const { outcome, rows, journal } = planLink(one, known, family);
   for (const row of rows) data.identities.set(row.key, row);
-  if (journal !== undefined) data.journal.push({ ...copy(journal), id: ++data.lastId });
+  if (journal !== undefined) data.journal.push({ ...copyJson(journal), id: ++data.lastId });
   return outcome;
 }
 
@@ -33,7 +33,7 @@ export function forgetIdentities(
 ): number {
   const found = readIdentities(data, { customer });
   for (const { key } of found) data.identities.delete(key);
-  data.journal.push({ ...copy(journal), id: ++data.lastId });
+  data.journal.push({ ...copyJson(journal), id: ++data.lastId });
   return found.length;
 }
 
@@ -46,5 +46,5 @@ export function setApart(
   for (const other of forget) data.identities.delete(other);
   data.identities.set(key, { key, customer, apart: true, at: before?.at ?? at });
   const was = before?.customer ?? customer;
-  data.journal.push({ ...copy(journal), data: { ...journal.data, customer: was }, id: ++data.lastId });
+  data.journal.push({ ...copyJson(journal), data: { ...journal.data, customer: was }, id: ++data.lastId });
 }

@@ -1,5 +1,5 @@
+import { copyJson } from "../../message/copy-json.ts";
 import type { NewMessage, StoredMessage } from "../../ports/store.ts";
-import { copy } from "./copy.ts";
 import type { ConversationData } from "./data.ts";
 
 /** Appends to the history. The message belongs to the store already. Returns its sequence. */
@@ -17,7 +17,7 @@ export function readHistory(
   // A message's place is its sequence minus one: sequences have no gaps.
   const { messages } = conversation;
   const after = Math.max(0, options.after ?? 0);
-  if (options.last === undefined) return copy(messages.slice(after, after + options.limit));
+  if (options.last === undefined) return copyJson(messages.slice(after, after + options.limit));
   const count = Math.min(options.last, options.limit);
-  return copy(messages.slice(Math.max(after, messages.length - count)));
+  return copyJson(messages.slice(Math.max(after, messages.length - count)));
 }

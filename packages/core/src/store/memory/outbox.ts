@@ -1,6 +1,6 @@
+import { copyJson } from "../../message/copy-json.ts";
 import type { ClaimedOutbox, ClaimOptions, NewOutbox, OutboxStatus, SendOutcome } from "../../ports/outbox.ts";
 import { authorOf } from "../author.ts";
-import { copy } from "./copy.ts";
 import type { BotData, ConversationData, OutboxData } from "./data.ts";
 import { addMessage } from "./messages.ts";
 
@@ -79,8 +79,8 @@ function take(entry: OutboxData): ClaimedOutbox {
     conversation: entry.conversation.id,
     channel: entry.conversation.channel,
     account: entry.conversation.account,
-    address: copy(entry.conversation.address),
-    message: copy(entry.message),
+    address: copyJson(entry.conversation.address),
+    message: copyJson(entry.message),
     idempotencyKey: entry.idempotencyKey,
     attempts: entry.attempts++,
     sentIds: [...entry.sentIds],
@@ -142,7 +142,7 @@ export function settle(data: BotData, outcome: SendOutcome): boolean {
   entry.conversation.unsent.shift();
   const isNext = queueHead(data, entry.conversation, outcome.at);
   if (outcome.status === "sent") {
-    entry.receipt = copy(outcome.receipt);
+    entry.receipt = copyJson(outcome.receipt);
     entry.error = undefined;
     addMessage(entry.conversation, {
       author: authorOf(entry.message),
@@ -197,6 +197,6 @@ export function listOutbox(
       status: entry.status,
       attempts: entry.attempts,
       error: entry.error,
-      receipt: copy(entry.receipt),
+      receipt: copyJson(entry.receipt),
     }));
 }

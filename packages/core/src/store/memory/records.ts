@@ -1,5 +1,5 @@
+import { copyJson } from "../../message/copy-json.ts";
 import type { NewRunRecord, RunRecord } from "../../ports/run-record.ts";
-import { copy } from "./copy.ts";
 import type { BotData } from "./data.ts";
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -15,12 +15,12 @@ export function putRecord(data: BotData, conversation: string, { event, ...recor
   const erased = data.conversations.get(conversation)?.erasedEvent;
   if (event !== undefined && erased !== undefined && event <= erased) return;
   const runs = entry(data.records, conversation, () => new Map<string, Map<string, RunRecord>>());
-  entry(runs, record.run, () => new Map<string, RunRecord>()).set(record.key, copy(record));
+  entry(runs, record.run, () => new Map<string, RunRecord>()).set(record.key, copyJson(record));
 }
 
 /** The records of the runs of a conversation. */
 export function readRecords(data: BotData, conversation: string): readonly RunRecord[] {
   const runs = data.records.get(conversation);
   if (runs === undefined) return [];
-  return [...runs.values()].flatMap((records) => [...records.values()].map(copy));
+  return [...runs.values()].flatMap((records) => [...records.values()].map(copyJson));
 }

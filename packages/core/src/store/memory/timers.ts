@@ -1,5 +1,5 @@
+import { copyJson } from "../../message/copy-json.ts";
 import type { NewTimer } from "../../ports/store.ts";
-import { copy } from "./copy.ts";
 import type { BotData, ConversationData, TimerData } from "./data.ts";
 
 /** Takes a timer away, if it is set. */
@@ -67,6 +67,6 @@ export function dueTimers(
     id: String(timer.id),
     conversation: timer.conversation,
     key: timer.key,
-    payload: copy(timer.payload),
+    payload: copyJson(timer.payload),
   }));
 }
