@@ -78,7 +78,9 @@ export class Attempts {
     const sentIds = [...row.sentIds];
     let hasFiles = false;
     try {
-      const rendered = await this.#render(channel, row);
+      const { parts: written } = row.message;
+      const linked = written.some(hasKeptFile) ? await this.#linked(channel, row) : written;
+      const rendered = this.#render(channel, row, linked);
       if (rendered === undefined) {
         return { id: row.id, status: "refused", at: now(), sentIds, error: "message.invalid" };
       }
@@ -103,14 +105,20 @@ export class Attempts {
     }
   }
 
-  /** What is sent of a message; undefined where that is nothing: what fails here fails every time. */
-  async #render(channel: Channel, row: ClaimedOutbox): Promise<Rendered | undefined> {
-    const parts = await this.#options.linked(row.message.parts, channel).catch((error: unknown) => {
+  /** The parts of a message with links in the place of kept files; most messages have none. */
+  async #linked(channel: Channel, { message }: ClaimedOutbox): Promise<readonly Part[]> {
+    try {
+      return await this.#options.linked(message.parts, channel);
+    } catch (error) {
       throw new FrontdeskError("channel.unavailable", "The links to the message's files cannot be made now.", {
         retryable: true,
         cause: error,
       });
-    });
+    }
+  }
+
+  /** What is sent of a message; undefined where that is nothing: what fails here fails every time. */
+  #render(channel: Channel, row: ClaimedOutbox, parts: readonly Part[]): Rendered | undefined {
     try {
       const { message, degradations } = fit({ ...row.message, parts }, channel.capabilities);
       const pieces = channel.render(message);

@@ -38,7 +38,8 @@ export class Limiter {
    */
   reserve(buckets: readonly Bucket[], places: number = 1): number {
     const now = this.#clock.now();
-    const wait = Math.max(0, ...buckets.map((bucket) => this.#wait(bucket, now)));
+    let wait = 0;
+    for (const bucket of buckets) wait = Math.max(wait, this.#wait(bucket, now));
     if (wait > 0) return wait;
     for (const { key, perSecond } of buckets) {
       if (perSecond === undefined) continue;
@@ -65,7 +66,7 @@ export class Limiter {
 
   /** A platform has taken something of an account. */
   sent(account: string): void {
-    this.#refused.delete(account);
+    if (this.#refused.size > 0) this.#refused.delete(account);
   }
 
   /** Nothing leaves through this bucket before that many milliseconds. */
@@ -75,11 +76,18 @@ export class Limiter {
   }
 
   #wait({ key, perSecond, burst }: Bucket, now: number): number {
-    const blocked = (this.#blocked.get(key) ?? now) - now;
-    if (blocked <= 0) this.#blocked.delete(key);
+    const blocked = this.#blockedMs(key, now);
     if (perSecond === undefined) return blocked;
     const tolerance = (Math.max(1, burst) - 1) * (1_000 / perSecond);
     return Math.max(blocked, Math.ceil((this.#full.get(key) ?? now) - tolerance - now));
+  }
+
+  #blockedMs(key: string, now: number): number {
+    // Most of the time nothing is.
+    if (this.#blocked.size === 0) return 0;
+    const left = (this.#blocked.get(key) ?? now) - now;
+    if (left <= 0) this.#blocked.delete(key);
+    return left;
   }
 
   #sweep(now: number): void {

@@ -44,13 +44,13 @@ export async function sendPiece(
   { clock, sendTimeoutMs, isLeaving }: SendLimits,
 ): Promise<Sent> {
   const controller = new AbortController();
-  const late = Promise.withResolvers<never>();
-  const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, {
-    retryable: true,
-  });
+  let giveUp: (reason: unknown) => void = () => {};
   let cancel = (): void => {};
   const callOff = (): void => {
-    cancel = clock.after(lastWordMs, () => late.reject(tooLate));
+    const tooLate = new FrontdeskError("channel.outcome_unknown", `${row.channel} did not answer in time.`, {
+      retryable: true,
+    });
+    cancel = clock.after(lastWordMs, () => giveUp(tooLate));
     controller.abort(tooLate);
   };
   // Counted in steps, since the host's clock may be set meanwhile.
@@ -61,10 +61,12 @@ export async function sendPiece(
   wait(attemptMs(parts, sendTimeoutMs));
   try {
     const idempotencyKey = `${row.idempotencyKey}.${index}`;
-    return await Promise.race([
-      channel.send(row.address, piece, { account: row.account, idempotencyKey, signal: controller.signal }),
-      late.promise,
-    ]);
+    const { signal } = controller;
+    const sending = channel.send(row.address, piece, { account: row.account, idempotencyKey, signal });
+    return await new Promise<Sent>((resolve, reject) => {
+      giveUp = reject;
+      Promise.resolve(sending).then(resolve, reject);
+    });
   } finally {
     cancel();
   }
