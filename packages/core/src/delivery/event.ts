@@ -187,7 +187,7 @@ export function inboundEvent(
   const payload: EventPayload = {
     kind: "inbound",
     type: inbound.kind,
-user: copyJson(inbound.user),
+    user: copyJson(inbound.user),
     origin: target.kind === "address" ? `${target.channel}/${target.account}` : undefined,
     text: inboundText(inbound),
     hasFiles: attachments.length > 0,

@@ -1,18 +1,25 @@
+import { Attempt } from "../turn/attempt.ts";
+
 /**
  * Calls a turn off, each attempt at it anew: an attempt hears of the take-overs that come after it began, and reads of
  * earlier ones in the store.
  */
 export class Interruptions {
-  readonly #attempts = new Set<AbortController>();
+  #attempt: Attempt | undefined;
 
-  /** Whatever attempt is under way ends. */
+  /** The attempt that is under way ends. */
   interrupt(reason: unknown): void {
-    for (const attempt of this.#attempts) attempt.abort(reason);
+    this.#attempt?.callOff(reason);
   }
 
-  /** Takes an attempt's controller in, before the attempt reads anything. Returns how to let it go. */
-  watch(attempt: AbortController): () => void {
-    this.#attempts.add(attempt);
-    return () => void this.#attempts.delete(attempt);
+  /** An attempt begins, and has read nothing yet. Returns by what it is called off. */
+  begin(): Attempt {
+    this.#attempt = new Attempt();
+    return this.#attempt;
+  }
+
+  /** The attempt is over. */
+  end(): void {
+    this.#attempt = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { AttemptOutcome } from "../ports/metrics.ts";
+import { Attempt } from "../turn/attempt.ts";
 import { TurnDraft } from "../turn/draft.ts";
 import type { ObservedTurn } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
@@ -65,11 +66,11 @@ async function tryDropping(
   const { store, services, channels } = driver;
   const loaded = await store.load(conversation);
   if (loaded === undefined) return "stopped";
-  const left = await withoutErased(loaded, events, driver);
+  const left = await withoutErased(loaded.conversation.erasedEvent ?? 0, events, driver);
   if (left === undefined) return "done";
   const channel = channels.get(loaded.conversation.channel);
   observed.channel(loaded.conversation.channel);
-  const draft = new TurnDraft(loaded, left[0].id, services, AbortSignal.abort());
+  const draft = new TurnDraft(loaded, left[0].id, services, new Attempt());
   for (const { id } of left) draft.journal("turn.dropped", { event: id, at: services.clock.now() });
   // A person who has the conversation is not talked over.
   if (!isTold && draft.owner === "bot") draft.sayPhrase("tooMany");

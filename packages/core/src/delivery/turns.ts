@@ -2,6 +2,7 @@ import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Channel } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CommitOutcome, Store, StoredEvent, TurnCommit } from "../ports/store.ts";
+import { Attempt } from "../turn/attempt.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
 import { takeTurn } from "../turn/turn.ts";
@@ -74,13 +75,13 @@ export async function driveTurn(
       observed.attempted("lost");
       return false;
     }
-    const controller = new AbortController();
-    const letGo = interruptions.watch(controller);
+    const underWay = interruptions.begin();
     try {
       const isOver = mayBeDone && (await isDone(store, events));
       const loaded = await store.load(conversation);
       if (loaded === undefined) throw new FrontdeskError("store.corrupt", "An event has no conversation.");
-      const left = await withoutErased(loaded, events, driver);
+      const { erasedEvent } = loaded.conversation;
+      const left = erasedEvent === undefined ? events : await withoutErased(erasedEvent, events, driver);
       if (isOver || left === undefined) {
         driver.onOutbox();
         observed.attempted("done");
@@ -89,8 +90,9 @@ export async function driveTurn(
       observed.channel(loaded.conversation.channel);
       events = left;
       kept ??= driver.attachments.keep(loaded.conversation, events, driver.channels.get(loaded.conversation.channel));
-      await whoWrites(loaded, events, driver);
-      const draft = await observed.within(() => limitedTurn(loaded, events, controller, driver));
+      if (events.some(isVouchedFor)) await whoWrites(loaded, events, driver);
+      void driver.customers.learn(loaded.conversation);
+      const draft = await observed.within(() => limitedTurn(loaded, events, underWay, driver));
       const commit = draft.close(
         events.map((event) => event.id),
         driver.channels.get(loaded.conversation.channel)?.pull === true,
@@ -135,14 +137,14 @@ export async function driveTurn(
       if (!isStoreAway) attempt++;
       await pause(clock, backoffMs(Math.min(attempt, 4) - 1, random));
     } finally {
-      letGo();
+      interruptions.end();
     }
   }
 }
 
 /** The events that were not erased, if any. A customer who is forgotten is forgotten with what waited for an answer. */
 export async function withoutErased(
-  { conversation: { erasedEvent = 0 } }: Loaded,
+  erasedEvent: number,
   events: Events,
   { attachments }: TurnDriver,
 ): Promise<Events | undefined> {
@@ -153,10 +155,13 @@ export async function withoutErased(
   return first === undefined ? undefined : [first, ...others];
 }
 
-/**
- * What the channel says of who writes may prove who that is elsewhere; where it must be asked, nobody waits for it. A
- * proof that cannot be kept now comes again with the next message.
- */
+/** Whether the channel vouches for who writes. */
+function isVouchedFor(event: StoredEvent): boolean {
+  const payload = payloadOf(event);
+  return payload.kind === "inbound" && payload.user.verified === true;
+}
+
+/** What the channel says of who writes may prove who that is elsewhere. A proof that cannot be kept now comes again. */
 async function whoWrites({ conversation }: Loaded, events: Events, { customers, services }: TurnDriver): Promise<void> {
   for (const event of events) {
     const payload = payloadOf(event);
@@ -167,7 +172,6 @@ async function whoWrites({ conversation }: Loaded, events: Events, { customers, 
       services.log.error("customer.not_linked", { channel: conversation.channel }, error);
     }
   }
-  void customers.learn(conversation);
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {
@@ -195,15 +199,10 @@ export const anotherNodes: FrontdeskError = new FrontdeskError(
   "Another node handles the conversation.",
 );
 
-async function limitedTurn(
-  loaded: Loaded,
-  events: Events,
-  controller: AbortController,
-  driver: TurnDriver,
-): Promise<TurnDraft> {
+async function limitedTurn(loaded: Loaded, events: Events, attempt: Attempt, driver: TurnDriver): Promise<TurnDraft> {
   const { clock, settings } = driver.services;
   const cancelTimeout = clock.after(settings.turnTimeoutMs, () => {
-    controller.abort(
+    attempt.callOff(
       new FrontdeskError("turn.timeout", `A handler took longer than ${settings.turnTimeoutMs} ms.`, {
         hint: "Make the handler faster, bound what it waits for by `turn.signal`, or raise `turnTimeoutMs`.",
       }),
@@ -212,7 +211,7 @@ async function limitedTurn(
   const stopTyping = showTyping(loaded, driver);
   try {
     const capabilities = driver.channels.get(loaded.conversation.channel)?.capabilities;
-    return await takeTurn({ ...loaded, capabilities }, events, driver.services, controller.signal);
+    return await takeTurn({ ...loaded, capabilities }, events, driver.services, attempt);
   } finally {
     cancelTimeout();
     stopTyping();
@@ -272,7 +271,7 @@ async function trySettingAside(
   try {
     const loaded = await store.load(conversation);
     if (loaded === undefined) return "stopped";
-    const draft = new TurnDraft(loaded, events[0].id, services, AbortSignal.abort());
+    const draft = new TurnDraft(loaded, events[0].id, services, new Attempt());
     const ids = events.map((event) => event.id);
     for (const event of ids) draft.journal("turn.set_aside", { event, code, at: clock.now() });
     // A person who has the conversation is not talked over.

@@ -38,7 +38,7 @@ export async function execute(draft: TurnDraft, handler: Handler, run: RunState)
     facts,
     records: draft.recordsOf(run.id),
     queues: draft.bot.queues,
-    signal: draft.signal,
+    attempt: draft.attempt,
     forms: draft.capabilities?.forms === true,
     streams: streamTarget(draft),
     idempotencyPrefix: `${conversation.id}.${run.id}`,

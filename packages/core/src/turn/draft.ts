@@ -15,6 +15,7 @@ import type { NewJournalEntry } from "../ports/journal-entry.ts";
 import type { RunRecord } from "../ports/run-record.ts";
 import type { Conversation, NewTimer, NewToken, Owner, TurnCommit } from "../ports/store.ts";
 import { authorOf } from "../store/author.ts";
+import type { Attempt } from "./attempt.ts";
 import { type DraftMessage, echoOf } from "./draft-message.ts";
 import { fill, type Phrases } from "./phrases.ts";
 import type { TurnServices } from "./services.ts";
@@ -23,6 +24,8 @@ import { withTokens } from "./with-tokens.ts";
 
 /** Buttons stay valid this long. */
 const tokenLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
+
+const noRecords: ReadonlyMap<string, RunRecord> = new Map();
 
 /** What is loaded for a turn. */
 export interface Loaded {
@@ -38,7 +41,7 @@ export class TurnDraft {
   readonly state: ConversationState;
   readonly services: TurnServices;
   readonly capabilities: Capabilities | undefined;
-  readonly signal: AbortSignal;
+  readonly attempt: Attempt;
   /** The id of the first event of this turn; what the turn makes is named after it. */
   readonly event: number;
   user: User;
@@ -67,16 +70,21 @@ export class TurnDraft {
   /** The sequence of the customer's message that this turn answers. */
   message: number | undefined;
 
-  constructor(loaded: Loaded, event: number, services: TurnServices, signal: AbortSignal) {
+  constructor(loaded: Loaded, event: number, services: TurnServices, attempt: Attempt) {
     this.conversation = loaded.conversation;
     this.#records = loaded.records;
     this.state = readState(loaded.conversation.state);
     this.services = services;
     this.capabilities = loaded.capabilities;
-    this.signal = signal;
+    this.attempt = attempt;
     this.event = event;
     this.user = loaded.conversation.user;
     this.owner = loaded.conversation.owner;
+  }
+
+  /** Aborted when the turn is called off. */
+  get signal(): AbortSignal {
+    return this.attempt.signal;
   }
 
   /** Who writes. */
@@ -111,6 +119,7 @@ export class TurnDraft {
 
   /** The records of one run, by key. */
   recordsOf(run: string): ReadonlyMap<string, RunRecord> {
+    if (this.#records.length === 0) return noRecords;
     return new Map(this.#records.filter((record) => record.run === run).map((record) => [record.key, record]));
   }
 

@@ -35,13 +35,14 @@ export interface EffectsHost {
 /** The effects of one execution: each runs at least once, is recorded as soon as it settles, and is not repeated. */
 export class Effects {
   readonly #host: EffectsHost;
-  readonly #streams: ShownStreams;
+  readonly #streams: ShownStreams | undefined;
   #underWay = 0;
   #isAny: boolean;
 
   constructor(host: EffectsHost) {
     this.#host = host;
-    this.#streams = new ShownStreams(host.context.streams, host.said);
+    const { streams } = host.context;
+    this.#streams = streams && new ShownStreams(streams, host.said);
     this.#isAny = host.context.records.size > 0;
   }
 
@@ -56,7 +57,7 @@ export class Effects {
 
   /** The execution is over: nothing more is shown. */
   end(): void {
-    this.#streams.end();
+    this.#streams?.end();
   }
 
   async once(key: string, effect: (effect: Effect) => unknown, options: OnceOptions): Promise<Json> {
@@ -88,7 +89,7 @@ export class Effects {
       const streamId = await id;
       return streamText(await source(effect), {
         signal: effect.signal,
-        onText: (text) => this.#streams.update(streamId, text, format),
+        onText: (text) => this.#streams?.update(streamId, text, format),
         onStopFailed: context.late,
       });
     };
@@ -98,11 +99,11 @@ export class Effects {
         const streamId = await id;
         guard(`The stream ${JSON.stringify(key)}`);
         if (text.trim() === "") return text;
-        this.#streams.complete(streamId);
+        this.#streams?.complete(streamId);
         said.addStream(key, { parts: [{ kind: "text", text, format }] }, streamId);
         return text;
       } catch (error) {
-        this.#streams.abandon(await id);
+        this.#streams?.abandon(await id);
         throw error;
       }
     });
@@ -130,7 +131,8 @@ export class Effects {
   }
 
   async #perform(key: string, effect: (effect: Effect) => unknown): Promise<Json> {
-    const { signal, idempotencyPrefix } = this.#host.context;
+    const { attempt, idempotencyPrefix } = this.#host.context;
+    const { signal } = attempt;
     let value: unknown;
     try {
       value = await effect({ idempotencyKey: await idempotencyKeyOf(`${idempotencyPrefix}.${key}`), signal });

@@ -66,17 +66,17 @@ export class Execution {
 
   /** Executes the handler. Rejects only when a record cannot be kept: then the whole turn is to be taken again. */
   async run(handle: () => Promise<unknown>): Promise<RunOutcome> {
-    const { signal } = this.#context;
-    const abort = (): void => this.#finish({ kind: "failed", error: signal.reason });
-    if (signal.aborted) abort();
+    const { attempt } = this.#context;
+    const { signal } = attempt;
+    const stopListening = attempt.listen((error) => this.#finish({ kind: "failed", error }));
+    if (signal.aborted) this.#finish({ kind: "failed", error: signal.reason });
     else {
-      signal.addEventListener("abort", abort, { once: true });
       handle().then(
         (reply) => this.#finish({ kind: "done", reply }),
         (error: unknown) => this.#finish({ kind: "failed", error }),
       );
     }
-    const result = await this.#finished.finally(() => signal.removeEventListener("abort", abort));
+    const result = await this.#finished.finally(stopListening);
     const run = { ...this.#run, answers: this.#answers.all, said: this.#said.counts };
     const { messages: says, unfinished } = this.#said;
     return { result, says, unfinished, asks: this.#asks, effects: this.#effects.isAny, run };

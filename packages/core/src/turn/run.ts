@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Ask, AskOptions } from "../definition/ask.ts";
 import type { Handler } from "../definition/intent.ts";
 import type { RunRecord } from "../ports/run-record.ts";
+import type { Attempt } from "./attempt.ts";
 import { Execution } from "./execution.ts";
 import { type FormAsk, formAsk, slotsAsk } from "./form-ask.ts";
 import { choiceAsk, confirmAsk } from "./own-asks.ts";
@@ -17,7 +18,7 @@ export interface RunContext {
   /** The records of the run's effects, by key. */
   readonly records: ReadonlyMap<string, RunRecord>;
   readonly queues: readonly string[];
-  readonly signal: AbortSignal;
+  readonly attempt: Attempt;
   /** Whether the channel shows forms. */
   readonly forms: boolean;
   /** Where replies are shown while they are written. */
@@ -77,7 +78,7 @@ function turnOf(
     ...context.facts,
     text: run.text,
     now: new Date(run.startedAt),
-    signal: context.signal,
+    signal: context.attempt.signal,
     slots,
     random: recordedRandom(run.id),
     ask: (key: string, question: Ask["question"], schema: z.ZodType, { invalid, labels }: AskOptions<string> = {}) =>

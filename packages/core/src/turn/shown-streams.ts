@@ -49,22 +49,22 @@ class PacedStream {
   }
 }
 
-/** The replies of one execution that are shown while they are written. Without a target nothing is. */
+/** The replies of one execution that are shown while they are written. */
 export class ShownStreams {
-  readonly #target: StreamTarget | undefined;
+  readonly #target: StreamTarget;
   readonly #said: Said;
   readonly #streams = new Map<string, PacedStream>();
   readonly #complete = new Set<string>();
   #isOver = false;
 
-  constructor(target: StreamTarget | undefined, said: Said) {
+  constructor(target: StreamTarget, said: Said) {
     this.#target = target;
     this.#said = said;
   }
 
   update(id: string, text: string, format: ShownReply["format"]): void {
     // White space is not shown: where nothing follows it, no message would take its place.
-    if (this.#target === undefined || this.#isOver || (!this.#streams.has(id) && text.trim() === "")) return;
+    if (this.#isOver || (!this.#streams.has(id) && text.trim() === "")) return;
     const stream = this.#streams.get(id) ?? new PacedStream(id, this.#target, format);
     this.#streams.set(id, stream);
     stream.update(text);

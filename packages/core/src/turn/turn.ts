@@ -3,6 +3,7 @@ import { type EventPayload, payloadOf } from "../delivery/event.ts";
 import { deskTurn, waitingTurn } from "../handoff/desk-turn.ts";
 import type { StoredEvent } from "../ports/store.ts";
 import { answerFeedback } from "./answer-feedback.ts";
+import type { Attempt } from "./attempt.ts";
 import { answersInvitation, comeByInvitation } from "./come-by-invitation.ts";
 import { type Loaded, TurnDraft } from "./draft.ts";
 import type { TurnServices } from "./services.ts";
@@ -47,10 +48,10 @@ export async function takeTurn(
   loaded: Loaded,
   events: readonly [StoredEvent, ...StoredEvent[]],
   services: TurnServices,
-  signal: AbortSignal,
+  attempt: Attempt,
 ): Promise<TurnDraft> {
   const [first] = events;
-  const draft = new TurnDraft(loaded, first.id, services, signal);
+  const draft = new TurnDraft(loaded, first.id, services, attempt);
   draft.message = events.at(-1)?.sequence;
   for (const { order } of events) {
     if (order === 0) continue;
