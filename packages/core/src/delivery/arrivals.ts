@@ -40,7 +40,7 @@ export class Arrivals {
       // The customer's own line is in the history now.
       if (target.kind === "address") audience.show({ show: "changed", sight: target });
     }
-    node.tellWork(elsewhere);
+    if (elsewhere.size > 0) node.tellWork(elsewhere);
   }
 
   /** What was found in the store. */

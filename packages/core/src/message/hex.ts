@@ -1,8 +1,8 @@
 const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-/** Bytes as lower-case hexadecimal digits. */
-export function hex(bytes: Uint8Array): string {
+/** Bytes as lower-case hexadecimal digits, all or those of a stretch. */
+export function hex(bytes: Uint8Array, from: number = 0, end: number = bytes.length): string {
   let text = "";
-  for (const byte of bytes) text += digits[byte] ?? "";
+  for (let at = from; at < end; at++) text += digits[bytes[at] ?? 0] ?? "";
   return text;
 }
