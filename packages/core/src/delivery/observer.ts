@@ -6,6 +6,7 @@ import type { ClaimedOutbox, SendOutcome } from "../ports/outbox.ts";
 import type { CommitOutcome, EventOutcome, NewEvent, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { sourceOf } from "./event.ts";
 import { joinMetrics } from "./join-metrics.ts";
+import type { Committed } from "./sender.ts";
 
 /** What delivery tells of itself. */
 export interface Observer {
@@ -28,7 +29,7 @@ export interface ObservedTurn {
   channel(name: string): void;
   within<T>(work: () => T): T;
   /** Watches a commit. @throws what `work` throws. */
-  commit(turn: TurnCommit, work: () => Promise<CommitOutcome | undefined>): Promise<CommitOutcome | undefined>;
+  commit(turn: TurnCommit, work: () => Promise<Committed>): Promise<Committed>;
   attempted(outcome: AttemptOutcome): void;
 }
 
@@ -81,9 +82,9 @@ export function observer(given: Metrics | readonly Metrics[] | undefined, clock:
           const told = (outcome: CommitOutcome | "failed"): void =>
             watch.committed({ from, at: clock.now(), outcome, outbox, journal });
           try {
-            const outcome = await work();
-            told(outcome ?? "failed");
-            return outcome;
+            const committed = await work();
+            told(committed.outcome ?? "failed");
+            return committed;
           } catch (error) {
             told("failed");
             throw error;

@@ -20,6 +20,14 @@ export interface SenderOptions extends AttemptOptions {
   readonly concurrency: number;
 }
 
+/** A turn that was committed, or was not. */
+export interface Committed {
+  readonly turn: TurnCommit;
+  readonly outcome: CommitOutcome | undefined;
+  /** Has sent what it says. To be called once, when whoever watches was told of the commit. */
+  send(): unknown;
+}
+
 /**
  * Takes messages out of the outbox and gives them to their channels: in order within a conversation, within the
  * channel's rate, again after a refusal that passes. What it has claimed it settles, whatever happens.
@@ -62,31 +70,30 @@ export class Sender {
   }
 
   /**
-   * Commits a turn. Where nothing stands before it, the first message of it is claimed in the same transaction and goes to
-   * its channel at once.
+   * Commits a turn. Where nothing stands before it, the first message of it is claimed in the same transaction.
    *
    * @throws FrontdeskError as `Store.commit`.
    */
-  async commit(turn: TurnCommit): Promise<CommitOutcome | undefined> {
+  async commit(turn: TurnCommit): Promise<Committed> {
     const { store, clock, concurrency } = this.#options;
     if (turn.outbox.length === 0 || !this.#isOpen || this.#underWay >= concurrency) {
       const [outcome] = await store.commit([turn]);
-      if (outcome === "ok" && turn.outbox.length > 0) this.hint();
-      return outcome;
+      const isSaid = outcome === "ok" && turn.outbox.length > 0;
+      return { turn, outcome, send: () => isSaid && this.hint() };
     }
     // The place of what will be claimed.
     this.#underWay++;
     let claimed: ClaimedOutbox | undefined;
     try {
       const committed = await store.commitAndClaim([turn], { now: clock.now(), limit: 1 });
-      [claimed] = committed.claimed;
       const [outcome] = committed.outcomes;
+      [claimed] = committed.claimed;
+      const row = claimed;
       // What stands behind a claimed message is looked for when that has gone.
-      if (outcome === "ok" && claimed === undefined) this.hint();
-      return outcome;
+      if (row !== undefined) return { turn, outcome, send: () => void this.#deliver(row) };
+      return { turn, outcome, send: () => outcome === "ok" && this.hint() };
     } finally {
       if (claimed === undefined) this.#ended(false);
-      else void this.#deliver(claimed);
     }
   }
 

@@ -78,8 +78,9 @@ async function tryDropping(
     left.map(({ id }) => id),
     channel?.pull === true,
   );
-  const outcome = (await observed.commit(commit, () => driver.commit(commit))) ?? "failed";
-  if (outcome === "ok") announce(loaded, draft, commit, driver);
+  const committed = await observed.commit(commit, () => driver.commit(commit));
+  const { outcome = "failed" } = committed;
+  if (outcome === "ok") announce(loaded, draft, committed, driver);
   // A commit without an answer may have happened nevertheless.
   return outcome === "conflict" && (await isDone(store, left)) ? "done" : outcome;
 }

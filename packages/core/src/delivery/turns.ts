@@ -1,7 +1,7 @@
 import { FrontdeskError } from "../errors/frontdesk-error.ts";
 import type { Channel } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CommitOutcome, Store, StoredEvent, TurnCommit } from "../ports/store.ts";
+import type { Store, StoredEvent, TurnCommit } from "../ports/store.ts";
 import { Attempt } from "../turn/attempt.ts";
 import { type Loaded, TurnDraft } from "../turn/draft.ts";
 import type { TurnServices } from "../turn/services.ts";
@@ -14,6 +14,7 @@ import type { Hints } from "./hints.ts";
 import type { Interruptions } from "./interruptions.ts";
 import type { ObservedTurn, Observer } from "./observer.ts";
 import { backoffMs } from "./retry.ts";
+import type { Committed } from "./sender.ts";
 
 /** A turn that fails so often for a reason of our own is set aside. */
 const attemptsBeforeSettingAside = 5;
@@ -39,8 +40,8 @@ export interface TurnDriver {
   mayEnd(conversation: string): boolean;
   /** Timers were set. */
   onTimers(): void;
-  /** Commits a turn, and has sent what it says. @throws FrontdeskError as `Store.commit`. */
-  commit(turn: TurnCommit): Promise<CommitOutcome | undefined>;
+  /** Commits a turn. @throws FrontdeskError as `Store.commit`. */
+  commit(turn: TurnCommit): Promise<Committed>;
   /** There may be something in the outbox. */
   onOutbox(): void;
 }
@@ -104,10 +105,11 @@ export async function driveTurn(
         return false;
       }
       mayBeDone = true;
-      const outcome = await observed.commit(commit, () => driver.commit(commit));
+      const committed = await observed.commit(commit, () => driver.commit(commit));
+      const { outcome } = committed;
       observed.attempted(outcome ?? "failed");
       if (outcome === "ok") {
-        announce(loaded, draft, commit, driver);
+        announce(loaded, draft, committed, driver);
         return true;
       }
       if (outcome === "lost") return false;
@@ -230,9 +232,10 @@ function showTyping({ conversation }: Loaded, { channels, services, audience }: 
 }
 
 /** Tells of what a commit has left: to send, to wait for, to be seen. */
-export function announce({ conversation }: Loaded, draft: TurnDraft, commit: TurnCommit, driver: TurnDriver): void {
+export function announce({ conversation }: Loaded, draft: TurnDraft, committed: Committed, driver: TurnDriver): void {
   driver.hints.turnEnded(conversation.id, draft.state.case);
-  if (commit.timers.length > 0) driver.onTimers();
+  committed.send();
+  if (committed.turn.timers.length > 0) driver.onTimers();
   driver.audience.show({ show: "changed", sight: sightOf(conversation), conversation: conversation.id });
   const caseId = draft.case?.id ?? draft.state.case;
   if (caseId !== undefined) driver.audience.show({ show: "case", case: caseId });
@@ -281,9 +284,10 @@ async function trySettingAside(
     // Of its own: a platform that honours keys would take the answer for this apology when the event is retried.
     const outbox = closed.outbox.map((one) => ({ ...one, idempotencyKey: `${one.idempotencyKey}.aside` }));
     const commit = { ...closed, outbox, setAside: ids };
-    const outcome = await observed.commit(commit, () => driver.commit(commit));
+    const committed = await observed.commit(commit, () => driver.commit(commit));
+    const { outcome } = committed;
     if (outcome === "ok") {
-      announce(loaded, draft, commit, driver);
+      announce(loaded, draft, committed, driver);
       return "set_aside";
     }
     if (outcome === "lost") return "lost";
