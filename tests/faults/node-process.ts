@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -40,6 +41,8 @@ export class NodeProcess {
     const given = ["--conditions=@frontdesk/source", "--disable-warning=ExperimentalWarning", program];
     const child = spawn(process.execPath, [...given, JSON.stringify(this.#settings)], {
       stdio: ["ignore", "pipe", log],
+      // It starts a thousand times.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(this.#logFile), "compiled") },
     });
     closeSync(log);
     this.#child = child;

@@ -1,6 +1,7 @@
 // One node of the fault suite: a bot on a store, which takes what customers write over HTTP and answers them over HTTP.
 // It prints `ready <port>` when it serves, and its log on standard error. Run by node-process.ts.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { flushCompileCache } from "node:module";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ChannelHost, engine, frontdesk, type Log, type Store } from "@frontdesk/core";
@@ -99,4 +100,6 @@ const server = createServer((request, response) => void handle(request, response
 server.listen(0, "127.0.0.1", () => {
   // Safe: it listens on a port.
   process.stdout.write(`ready ${(server.address() as AddressInfo).port}\n`);
+  // Now: it will be killed, and not end.
+  flushCompileCache();
 });
