@@ -167,11 +167,13 @@ export class Sender {
 
   /** Claims again at that instant, or before it. */
   #wakeAt(due: number): void {
-    if (!this.#isOpen || due >= this.#wakesAt) return;
-    this.#cancelTimer();
+    if (!this.#isOpen) return;
     const { clock } = this.#options;
-    this.#wakesAt = due;
-    const cancel = clock.after(Math.max(0, due - clock.now()), () => {
+    const wakesAt = Math.min(due, this.#wakesAt);
+    // Set anew also for the same instant: the clock may have been put on, and what was waited for be here.
+    this.#cancelTimer();
+    this.#wakesAt = wakesAt;
+    const cancel = clock.after(Math.max(0, wakesAt - clock.now()), () => {
       this.#cancelTimer();
       this.hint();
     });
@@ -195,7 +197,9 @@ export class Sender {
       const outcome = await observed.send(row, () => this.#attempts.send(row));
       for (let attempt = 0; ; attempt++) {
         try {
-          isNext = await store.settle([outcome]);
+          const isPromoted = await store.settle([outcome]);
+          // An attempt that failed may have taken place: then this one finds nothing to settle, and names no next one.
+          isNext = isPromoted || attempt > 0;
           if (outcome.status === "sent") this.#options.onSent(row.conversation);
           if (outcome.status === "later") this.#wakeAt(outcome.dueAt);
           this.#options.onSettled(row.conversation);

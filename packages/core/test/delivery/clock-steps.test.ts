@@ -72,6 +72,18 @@ test("nor does one that is written before the clock is set right and sent afterw
   expect(heard()).toHaveLength(6);
 });
 
+test("a reply that was refused for a second is sent, when the clock is put on beyond what another one waits for", async () => {
+  const { channel, heard, pass, setClock } = await running();
+  channel.failNext(new FrontdeskError("channel.rate_limited", "Too fast.", { retryable: true, retryAfterMs: hourMs }));
+  await channel.deliver(says("ann", 1));
+  await pass(100);
+  setClock(2 * hourMs);
+  channel.failNext(busy);
+  await channel.deliver(says("bob", 2));
+  await pass(5_000);
+  expect(heard().toSorted()).toEqual(["say 1", "say 2"]);
+});
+
 test("messages that are gathered are answered, when the clock is set back meanwhile", async () => {
   const { channel, heard, pass, setClock } = await running({ gatherMs: 1_000 });
   await channel.deliver(says("ann", 1));

@@ -97,6 +97,33 @@ test("a commit that happened although it failed is not made again", async () => 
   expect(texts()).toEqual(["say 1"]);
 });
 
+test("what stands behind a message is sent, also when the store kept what became of that one and did not say so", async () => {
+  const inner = memory();
+  let failures = 1;
+  const store: Store = {
+    ...inner,
+    async settle(outcomes) {
+      const isNext = await inner.settle(outcomes);
+      if (failures-- > 0) throw away();
+      return isNext;
+    },
+  };
+  const inTwo = front.intent({
+    name: "inTwo",
+    examples: ["say 1", "say 2", "say hello"],
+    async run(turn) {
+      await turn.say("first");
+      return "second";
+    },
+  });
+  const channel = fakeChannel();
+  const clock = fakeClock();
+  await engine(front.bot({ intents: [inTwo] }), { channels: [channel], clock, store }).start();
+  await channel.deliver(message("ann", 1));
+  await clock.advance(600_000);
+  expect(channel.received.map((sent) => messageText(sent.message.parts))).toEqual(["first", "second"]);
+});
+
 test("a handler that outlives its engine does not write beside the next one", async () => {
   const store = memory();
   const first = await running(store);
