@@ -35,7 +35,11 @@ export interface Committed {
 export class Sender {
   readonly #options: SenderOptions;
   readonly #attempts: Attempts;
+  /** How many messages are claimed, or may be by a commit. */
   #underWay = 0;
+  /** A look and commits may claim at the same time, and more than may be sent at once: these wait until others were. */
+  #sending = 0;
+  readonly #whenPlace: (() => void)[] = [];
   #isClaiming = false;
   #claimAgain = false;
   /** Whether what is put off is tried, too. */
@@ -191,9 +195,12 @@ export class Sender {
 
   /** Sends what was claimed; it is counted among what is under way already. */
   async #deliver(row: ClaimedOutbox): Promise<void> {
-    const { log, clock, store, observed } = this.#options;
+    const { log, clock, store, observed, concurrency } = this.#options;
     let isNext = true;
     try {
+      if (this.#sending < concurrency) this.#sending++;
+      // Whoever gives a place to one that waits leaves it counted.
+      else await new Promise<void>((resolve) => this.#whenPlace.push(resolve));
       const outcome = await observed.send(row, () => this.#attempts.send(row));
       for (let attempt = 0; ; attempt++) {
         try {
@@ -212,8 +219,15 @@ export class Sender {
         }
       }
     } finally {
+      this.#givePlaceBack();
       this.#ended(isNext);
     }
+  }
+
+  #givePlaceBack(): void {
+    const next = this.#whenPlace.shift();
+    if (next === undefined) this.#sending--;
+    else next();
   }
 
   /** Something is not under way any more. */

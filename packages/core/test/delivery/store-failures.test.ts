@@ -16,6 +16,14 @@ const echo = front.intent({
   },
 });
 const bot = front.bot({ intents: [echo] });
+const inTwo = front.intent({
+  name: "inTwo",
+  examples: ["say 1", "say 2", "say hello"],
+  async run(turn) {
+    await turn.say("first");
+    return "second";
+  },
+});
 
 function message(chat: string, order: number) {
   const event = fakeEvent({ chat, user: { id: chat } }, { key: `${chat}-${order}`, order, at: 0 });
@@ -108,14 +116,6 @@ test("what stands behind a message is sent, also when the store kept what became
       return isNext;
     },
   };
-  const inTwo = front.intent({
-    name: "inTwo",
-    examples: ["say 1", "say 2", "say hello"],
-    async run(turn) {
-      await turn.say("first");
-      return "second";
-    },
-  });
   const channel = fakeChannel();
   const clock = fakeClock();
   await engine(front.bot({ intents: [inTwo] }), { channels: [channel], clock, store }).start();
@@ -163,6 +163,44 @@ test("with all places taken the store is not asked over and over when something 
   const before = asked;
   await Promise.race([clock.advance(100), pause()]);
   expect(asked).toBe(before);
+});
+
+test("no more messages are sent at once than may be, when they are claimed by a look and by a commit", async () => {
+  const inner = memory();
+  let looks = 0;
+  let endLook: () => void = () => {};
+  const store: Store = {
+    ...inner,
+    async claim(options) {
+      const claimed = await inner.claim(options);
+      if (claimed.length > 0 && looks++ === 0) await new Promise<void>((resolve) => (endLook = resolve));
+      return claimed;
+    },
+  };
+  const fake = fakeChannel();
+  let underWay = 0;
+  let most = 0;
+  const channel = {
+    ...fake,
+    async send(...given: Parameters<typeof fake.send>) {
+      most = Math.max(most, ++underWay);
+      await pause();
+      underWay--;
+      return fake.send(...given);
+    },
+  };
+  const clock = fakeClock();
+  const desk = engine(front.bot({ intents: [inTwo] }), { channels: [channel], store, clock, sendConcurrency: 1 });
+  await desk.start();
+  await channel.deliver(message("ann", 1));
+  for (let round = 0; looks === 0 && round < 9; round++) await pause();
+  await channel.deliver(message("bob", 1));
+  await new Promise((resolve) => setImmediate(resolve));
+  endLook();
+  await clock.advance(10_000);
+  await desk.idle();
+  expect(most).toBe(1);
+  expect(fake.received).toHaveLength(4);
 });
 
 test("what a channel cannot render is a final, visible state, and holds up nothing", async () => {
