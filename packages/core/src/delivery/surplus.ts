@@ -81,6 +81,8 @@ async function tryDropping(
   const committed = await observed.commit(commit, () => driver.commit(commit));
   const { outcome = "failed" } = committed;
   if (outcome === "ok") announce(loaded, draft, committed, driver);
+  if (outcome !== "conflict" || !(await isDone(store, left))) return outcome;
   // A commit without an answer may have happened nevertheless.
-  return outcome === "conflict" && (await isDone(store, left)) ? "done" : outcome;
+  driver.onOutbox();
+  return "done";
 }

@@ -291,8 +291,10 @@ async function trySettingAside(
       return "set_aside";
     }
     if (outcome === "lost") return "lost";
-    // Where they are not pending any more, somebody else has handled them.
-    return (await isDone(store, events)) ? "done" : "again";
+    // Where they are not pending any more, somebody else has handled them, or a commit that was not answered.
+    if (!(await isDone(store, events))) return "again";
+    driver.onOutbox();
+    return "done";
   } catch (error) {
     log.error("turn.set_aside_failed", { conversation }, error);
     return FrontdeskError.isInstance(error) && error.retryable ? "again" : "stopped";

@@ -124,6 +124,23 @@ test("what stands behind a message is sent, also when the store kept what became
   expect(channel.received.map((sent) => messageText(sent.message.parts))).toEqual(["first", "second"]);
 });
 
+test("an apology is sent, also when it was committed without an answer", async () => {
+  const inner = memory();
+  let failures = 1;
+  const { channel, clock, texts } = await running({
+    ...inner,
+    ...committing(async (turns) => {
+      if (turns.some(({ done }) => done.length > 0)) throw new FrontdeskError("store.corrupt", "It cannot be written.");
+      const outcomes = await inner.commit(turns);
+      if (failures-- > 0) throw away();
+      return outcomes;
+    }),
+  });
+  await channel.deliver(message("ann", 1));
+  await clock.advance(600_000);
+  expect(texts()).toHaveLength(1);
+});
+
 test("a handler that outlives its engine does not write beside the next one", async () => {
   const store = memory();
   const first = await running(store);
