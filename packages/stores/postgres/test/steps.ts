@@ -97,6 +97,8 @@ const commit: fc.Arbitrary<Step> = fc
     ),
     endedRuns: fc.array(fc.constantFrom("r1", "r2"), { maxLength: 1 }),
     journal: fc.array(fc.record({ at: instant }), { maxLength: 1 }),
+    claims: fc.option(fc.record({ now: instant, limit: fc.integer({ min: 1, max: 2 }) }), { nil: undefined }),
+    isTwice: fc.boolean(),
   })
   .map((one) => async (model) => {
     const conversation = conversationOf(one.conversation);
@@ -137,7 +139,10 @@ const commit: fc.Arbitrary<Step> = fc
       endedRuns: one.endedRuns,
       journal: one.journal.map(({ at }) => ({ at, code: "turn.done", v: 1, data: { at } })),
     });
-    return (store) => store.commit([made]);
+    // The second one finds the conversation as the first one left it.
+    const turns = one.isTwice ? [made, { ...made, version: made.version + 1, done: [], setAside: [] }] : [made];
+    const { claims } = one;
+    return (store) => (claims === undefined ? store.commit(turns) : store.commitAndClaim(turns, claims));
   });
 
 const record: fc.Arbitrary<Step> = fc
