@@ -133,18 +133,20 @@ export class Sender {
     const { store, clock, concurrency, log } = this.#options;
     let found = 0;
     let isFull = false;
+    let isForAll = false;
     try {
       do {
         this.#claimAgain = false;
         const limit = concurrency - this.#underWay;
         isFull = limit <= 0;
         if (!this.#isOpen || isFull) break;
-        const isForAll = this.#isForAll;
+        isForAll = this.#isForAll;
         this.#isForAll = false;
         const now = clock.now() + (isForAll ? longestAskedMs : 0);
         const claimed = await store.claim({ now, limit });
         isFull = claimed.length === limit;
         if (isForAll && isFull) this.#isForAll = true;
+        isForAll = false;
         found = claimed.length;
         this.#underWay += found;
         for (const row of claimed) void this.#deliver(row);
@@ -154,6 +156,7 @@ export class Sender {
       if (this.#isOpen && isAsked) await this.#setTimer(found === 0 ? askAgainMs : 0);
     } catch (error) {
       log.error("sender.store_failed", {}, error);
+      if (isForAll) this.#isForAll = true;
       this.#wakeAt(clock.now() + 1_000);
     } finally {
       this.#isClaiming = false;

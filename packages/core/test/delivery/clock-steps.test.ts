@@ -106,6 +106,27 @@ test("what waits since before a restart is tried at once, whatever the clock sai
   expect(after.heard()).toEqual(["say 1"]);
 });
 
+test("nor when the store is away as it is tried", async () => {
+  const store = memory();
+  const before = await running({ store, aheadMs: hourMs });
+  before.channel.failNext(busy);
+  await before.channel.deliver(says("ann", 1));
+  await before.pass(100);
+  await before.desk.stop({ deadlineMs: 0 });
+  let failures = 1;
+  const after = await running({
+    store: {
+      ...store,
+      async claim(options) {
+        if (failures-- > 0) throw new FrontdeskError("store.unavailable", "It is away.", { retryable: true });
+        return store.claim(options);
+      },
+    },
+  });
+  await after.pass(5_000);
+  expect(after.heard()).toEqual(["say 1"]);
+});
+
 test("what is read later bears the time of the clock", async () => {
   const store = memory();
   const { channel, pass, setClock } = await running({ store });
