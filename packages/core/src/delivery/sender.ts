@@ -151,7 +151,7 @@ export class Sender {
         this.#underWay += found;
         for (const row of claimed) void this.#deliver(row);
       } while (!isFull && this.#claimAgain);
-      const isAsked = this.#underWay === 0 || this.#isNextUnknown;
+      const isAsked = !isFull && (this.#underWay === 0 || this.#isNextUnknown);
       this.#isLookOwed = isFull || !isAsked;
       if (this.#isOpen && isAsked) await this.#setTimer(found === 0 ? askAgainMs : 0);
     } catch (error) {
@@ -182,6 +182,8 @@ export class Sender {
     this.#wakesAt = wakesAt;
     const cancel = clock.after(Math.max(0, wakesAt - clock.now()), () => {
       this.#cancelTimer();
+      // Others may wait for a later instant, and what is under way may hang.
+      this.#isNextUnknown = true;
       this.hint();
     });
     this.#cancelTimer = () => {

@@ -204,3 +204,25 @@ describe("a 429", () => {
     expect(received()).toEqual(["ann: say 1", "bob: say 1"]);
   });
 });
+
+describe("a send that hangs", () => {
+  test("holds up nobody whose message waits for its time", async () => {
+    const waits = new Map([
+      ["bea", 1_000],
+      ["cid", 5_000],
+    ]);
+    const { says, clock, received } = await running(async ({ chat }) => {
+      if (chat === "ann") return never();
+      const waitMs = waits.get(chat);
+      waits.delete(chat);
+      return waitMs === undefined ? undefined : tooFast(waitMs);
+    });
+    await says("ann", "say 1");
+    await says("bea", "say 1");
+    await says("cid", "say 1");
+    await clock.advance(1_000);
+    expect(received()).toEqual(["bea: say 1"]);
+    await clock.advance(4_000);
+    expect(received()).toEqual(["bea: say 1", "cid: say 1"]);
+  });
+});
