@@ -21,6 +21,7 @@ const messages = numberOption("messages", 4_000);
 const rounds = numberOption("rounds", 3);
 const seconds = numberOption("seconds", 4);
 const atOnce = 16;
+const warmUps = 4;
 const chats = 500;
 const texts = [
   (n: number) => `where is my order A${1000 + (n % 9000)}?`,
@@ -92,8 +93,9 @@ try {
   }
   const figures = new Map(running.map(({ name }): [string, Figures] => [name, { cpu: [], turns: [], acknowledged: [], answered: [], rss: 0 }]));
   let from = 1;
-  // The first two rounds warm all up. Then they take turns, so that the machine's moods hit all alike.
-  for (let round = -2; round < rounds; round++) {
+  // The first rounds warm all up: a server runs for days, and V8 compiles what is hot for longer the more there is of it. Then
+  // they take turns, so that the machine's moods hit all alike.
+  for (let round = -warmUps; round < rounds; round++) {
     for (const system of running) {
       const own = figures.get(system.name);
       if (own === undefined) continue;
