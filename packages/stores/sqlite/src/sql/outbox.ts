@@ -19,6 +19,7 @@ export function isUnsent(bot: string, conversation: string, but: string): string
 }
 
 const hasUnsent = `SELECT ${isUnsent("?1", "?2", "0")} AS has_unsent`;
+
 /** The first unsent message of a conversation; null where there is none. */
 const head = `(
   SELECT min(id) FROM outbox INDEXED BY outbox_unsent
