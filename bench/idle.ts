@@ -11,10 +11,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type Channel, type ChannelHost, engine, frontdesk, type Outbound } from "@frontdesk/core";
-import { fakeCapabilities, fakeEvent } from "@frontdesk/core/testing";
+import { engine, frontdesk } from "@frontdesk/core";
+import { fakeEvent } from "@frontdesk/core/testing";
 import { sqlite } from "@frontdesk/sqlite";
 import { numberOption, report } from "./support/report.ts";
+import { makeSink } from "./support/sink.ts";
 
 const conversations = numberOption("conversations", 100_000);
 const warmUp = 1_000;
@@ -35,45 +36,29 @@ async function memory(): Promise<{ readonly heap: number; readonly rss: number }
   return { heap: (heapUsed + external) / 1e6, rss: rss / 1e6 };
 }
 
-let host: ChannelHost | undefined;
-let answered = 0;
-const sink: Channel<Outbound> = {
-  apiVersion: 1,
-  name: "sink",
-  capabilities: fakeCapabilities,
-  async open(opened) {
-    host = opened;
-  },
-  key: (address) => String(address.chat),
-  render: (message) => [message],
-  async send() {
-    answered++;
-    return {};
-  },
-  async close() {},
-};
+const sink = makeSink();
 
 const folder = mkdtempSync(join(tmpdir(), "frontdesk-bench-"));
 const front = frontdesk({ id: "bench", name: "Bench" });
 const desk = engine(front.bot({ intents: [], fallback: (turn) => `You said: ${turn.text}` }), {
-  channels: [sink],
+  channels: [sink.channel],
   store: sqlite(join(folder, "idle.db")),
 });
 
 /** One turn in each of some conversations. */
 async function converse(from: number, to: number, turn: number): Promise<void> {
-  const before = answered;
+  const before = sink.sent;
   for (let start = from; start < to; start += atOnce) {
     const batch = Array.from({ length: Math.min(atOnce, to - start) }, (_, index) => {
       const number = start + index;
       const chat = `chat-${number}`;
       const event = fakeEvent({ chat, user: { id: `user-${number}` } }, { key: `event-${number}-${turn}`, order: turn, at: Date.now() });
-      return host?.accept([{ ...event, kind: "message", text: "where is my order A1234?" }]);
+      return sink.host?.accept([{ ...event, kind: "message", text: "where is my order A1234?" }]);
     });
     await Promise.all(batch);
     await desk.idle();
   }
-  if (answered - before !== to - from) throw new Error("Not every message was answered.");
+  if (sink.sent - before !== to - from) throw new Error("Not every message was answered.");
 }
 
 try {

@@ -1,30 +1,15 @@
 // The core by itself: the memory store, no understanding and no knowledge, a channel that only counts what it is given.
-import { type Channel, type ChannelHost, engine, frontdesk, type Outbound } from "@frontdesk/core";
-import { fakeCapabilities, fakeEvent } from "@frontdesk/core/testing";
+import { engine, frontdesk } from "@frontdesk/core";
+import { fakeEvent } from "@frontdesk/core/testing";
 import { neverMet } from "../support/limits.ts";
+import { makeSink } from "../support/sink.ts";
 
 const front = frontdesk({ id: "bench", name: "Bench" });
 
 /** CPU microseconds a turn, after a warm-up. */
 export async function coreCpu(turns: number): Promise<number> {
-  let host: ChannelHost | undefined;
-  let sent = 0;
-  const sink: Channel<Outbound> = {
-    apiVersion: 1,
-    name: "sink",
-    capabilities: fakeCapabilities,
-    async open(opened) {
-      host = opened;
-    },
-    key: (address) => String(address.chat),
-    render: (message) => [message],
-    async send() {
-      sent++;
-      return {};
-    },
-    async close() {},
-  };
-  const desk = engine(front.bot({ intents: [], fallback: (turn) => turn.text }), { channels: [sink], limits: neverMet });
+  const sink = makeSink();
+  const desk = engine(front.bot({ intents: [], fallback: (turn) => turn.text }), { channels: [sink.channel], limits: neverMet });
   await desk.start();
   const deliver = async (from: number, to: number): Promise<void> => {
     for (let start = from; start < to; start += 16) {
@@ -32,7 +17,7 @@ export async function coreCpu(turns: number): Promise<number> {
         const n = start + index;
         const chat = `chat${n % 200}`;
         const event = fakeEvent({ chat, user: { id: chat } }, { key: `event-${n}`, order: n + 1, at: 0 });
-        return host?.accept([{ ...event, kind: "message", text: "say hello" }]);
+        return sink.host?.accept([{ ...event, kind: "message", text: "say hello" }]);
       });
       await Promise.all(batch);
       await desk.idle();
@@ -43,7 +28,7 @@ export async function coreCpu(turns: number): Promise<number> {
   const before = process.cpuUsage();
   await deliver(warmUp, warmUp + turns);
   const { user, system } = process.cpuUsage(before);
-  if (sent !== warmUp + turns) throw new Error("Not every message was answered.");
+  if (sink.sent !== warmUp + turns) throw new Error("Not every message was answered.");
   await desk.stop();
   return (user + system) / turns;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Outbound } from "../../message/outbound.ts";
 import type { ClaimedOutbox } from "../../ports/outbox.ts";
 import type { Store } from "../../ports/store.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
@@ -6,6 +7,22 @@ import { commitNow, meet, noon, outgoing, reply, turnNow, uuid } from "./samples
 
 function texts(claimed: readonly ClaimedOutbox[]): readonly string[] {
   return claimed.flatMap((one) => one.message.parts.map((part) => (part.kind === "text" ? part.text : part.kind)));
+}
+
+/** All of the claim of a first message, "hello". */
+function wholeClaim(message: Outbound): object {
+  return {
+    id: expect.any(Number),
+    conversation: uuid(1),
+    channel: "web",
+    account: "main",
+    address: { customer: 1 },
+    message,
+    idempotencyKey: "key of hello",
+    attempts: 0,
+    sentIds: [],
+    unknownBefore: false,
+  };
 }
 
 async function sendAll(store: Store, claimed: readonly ClaimedOutbox[]): Promise<void> {
@@ -22,20 +39,7 @@ export function describeClaiming(make: MakeFixture): void {
       await meet(store);
       const message = reply("hello", { replyTo: "p0", locale: "ru" });
       await commitNow(store, uuid(1), { outbox: [outgoing("hello", { message })] });
-      expect(await store.claim({ now: noon, limit: 9 })).toEqual([
-        {
-          id: expect.any(Number),
-          conversation: uuid(1),
-          channel: "web",
-          account: "main",
-          address: { customer: 1 },
-          message,
-          idempotencyKey: "key of hello",
-          attempts: 0,
-          sentIds: [],
-          unknownBefore: false,
-        },
-      ]);
+      expect(await store.claim({ now: noon, limit: 9 })).toEqual([wholeClaim(message)]);
       expect(await store.claim({ now: noon, limit: 9 })).toEqual([]);
     });
 
@@ -158,20 +162,7 @@ export function describeClaiming(make: MakeFixture): void {
       const turn = await turnNow(store, uuid(1), { outbox: [outgoing("hello", { message }), outgoing("and more")] });
       const { outcomes, claimed } = await store.commitAndClaim([turn], { now: noon, limit: 9 });
       expect(outcomes).toEqual(["ok"]);
-      expect(claimed).toEqual([
-        {
-          id: expect.any(Number),
-          conversation: uuid(1),
-          channel: "web",
-          account: "main",
-          address: { customer: 1 },
-          message,
-          idempotencyKey: "key of hello",
-          attempts: 0,
-          sentIds: [],
-          unknownBefore: false,
-        },
-      ]);
+      expect(claimed).toEqual([wholeClaim(message)]);
       expect((await store.outbox({ limit: 9 })).map(({ status, attempts }) => ({ status, attempts }))).toEqual([
         { status: "due", attempts: 0 },
         { status: "claimed", attempts: 1 },
