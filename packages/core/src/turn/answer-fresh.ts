@@ -5,19 +5,19 @@ import type { TurnDraft } from "./draft.ts";
 import { quote } from "./quote.ts";
 import { mayStart, startRun } from "./start-run.ts";
 import type { Offer } from "./state.ts";
-import { type Understood, understand } from "./understand.ts";
+import { type Known, type Understood, understand } from "./understand.ts";
 
 /** An intent or a passage: with a question open it is something else, asked meanwhile, and the question comes again. */
 export async function tryDigression(draft: TurnDraft, understood: Understood, text: string): Promise<boolean> {
-  const { classification, hits, intent } = understood;
+  const { classification, intent } = understood;
   if (intent !== undefined && mayStart(draft, intent.label)) {
-    decide(draft, { by: "intent", what: intent.label, probability: intent.probability, classification, hits });
+    decide(draft, { by: "intent", what: intent.label, probability: intent.probability, classification });
     const { offer } = draft.state;
     await startRun(draft, intent.label, text);
     if ((await goOn(draft)) === undefined) return true;
     if (draft.state.offer?.options === offer?.options) draft.state.offer = offer;
   }
-  const { passage } = understood;
+  const { hits, passage } = await understood.known();
   if (passage === undefined) return false;
   decide(draft, {
     by: "knowledge",
@@ -35,7 +35,7 @@ export async function tryDigression(draft: TurnDraft, understood: Understood, te
 }
 
 /** What may have been meant: intents that are close, and passages that are not sure enough to be quoted. */
-function clarification(draft: TurnDraft, { close, nearby }: Understood, text: string): Offer["options"] {
+function clarification(draft: TurnDraft, { close, nearby }: Known, text: string): Offer["options"] {
   const intents = close.map(({ label }) => {
     return { label: draft.titleOf(label), meaning: { kind: "intent", intent: label, text } } as const;
   });
@@ -47,12 +47,14 @@ function clarification(draft: TurnDraft, { close, nearby }: Understood, text: st
 export async function answerFresh(draft: TurnDraft, text: string): Promise<void> {
   if (await correct(draft, text, (what) => decide(draft, { by: "correction", what }))) return;
   const understood = await understand(draft, text);
-  const { classification, hits } = understood;
+  const { classification } = understood;
   const { notUnderstood } = draft.state;
   if (await tryDigression(draft, understood, text)) return;
+  const known = await understood.known();
+  const { hits } = known;
   // An intent that declined has not understood either.
   draft.state.notUnderstood = notUnderstood;
-  const options = clarification(draft, understood, text);
+  const options = clarification(draft, known, text);
   if (options.length > 0) {
     decide(draft, { by: "clarify", what: options.map(({ label }) => label).join(" | "), classification, hits });
     draft.offer(

@@ -28,7 +28,7 @@ export interface MessageDecision {
   readonly probability?: number | undefined;
   /** Best first, at most three. */
   readonly intents: readonly { readonly name: string; readonly probability: number }[];
-  /** Best first, at most three. */
+  /** Best first, at most three; none where the knowledge base was not asked, as when an intent answered. */
   readonly passages: readonly { readonly id: string; readonly title: string; readonly probability: number }[];
 }
 
@@ -40,5 +40,6 @@ export interface Decision {
   /** The probability behind it, where there is one. */
   readonly probability?: number | undefined;
   readonly classification?: Classification | undefined;
+  /** What the knowledge base found; it is not asked where an intent answers. */
   readonly hits?: readonly Hit[] | undefined;
 }

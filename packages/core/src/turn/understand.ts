@@ -12,10 +12,16 @@ export const knowledgeLabel = "$knowledge";
 /** What a message may mean. */
 export interface Understood {
   readonly classification: Classification | undefined;
-  readonly hits: readonly Hit[];
   /** An intent above its threshold. */
   readonly intent: Candidate | undefined;
-  /** A passage above its threshold: what is quoted where there is no such intent. */
+  /** What the knowledge base has on it, which is asked once at most: where an intent answers, nobody has to look. */
+  known(): Promise<Known>;
+}
+
+/** What the knowledge base has on a message, in the light of its classification. */
+export interface Known {
+  readonly hits: readonly Hit[];
+  /** A passage above its threshold: what is quoted where there is no intent. */
   readonly passage: Hit | undefined;
   /** Intents that may be meant, when neither an intent nor a passage is above its threshold. */
   readonly close: readonly Candidate[];
@@ -44,14 +50,17 @@ function unlessAborted<T>({ signal }: TurnDraft, answer: T | Promise<T>): T | Pr
   return answer instanceof Promise ? Promise.race([answer, aborted(signal)]) : answer;
 }
 
-async function classify(draft: TurnDraft, text: string): Promise<Classification | undefined> {
-  try {
-    return await unlessAborted(draft, draft.services.understanding?.classify(text, { locale: draft.locale }));
-  } catch (error) {
+function classify(draft: TurnDraft, text: string): Classification | undefined | Promise<Classification | undefined> {
+  const failed = (error: unknown): undefined => {
     throwIfCalledOff(draft.signal);
     // An engine that fails or hangs must not take the turn down: the message counts as not understood.
     draft.services.log.error("understanding.failed", { conversation: draft.conversation.id }, error);
-    return undefined;
+  };
+  try {
+    const answer = unlessAborted(draft, draft.services.understanding?.classify(text, { locale: draft.locale }));
+    return answer instanceof Promise ? answer.catch(failed) : answer;
+  } catch (error) {
+    return failed(error);
   }
 }
 
@@ -65,13 +74,36 @@ async function search(draft: TurnDraft, text: string): Promise<readonly Hit[]> {
   }
 }
 
-/** Asks the engine and the knowledge base. Failures of either are reported and count as silence. */
+/**
+ * Asks the engine; the knowledge base when it is needed, or meanwhile when the engine takes its time. Failures of either are
+ * reported and count as silence.
+ */
 export async function understand(draft: TurnDraft, text: string): Promise<Understood> {
-  const [classification, hits] = await Promise.all([classify(draft, text), search(draft, text)]);
-  const candidates = classification?.candidates ?? [];
-  const best = candidates[0];
+  const answer = classify(draft, text);
+  let found = answer instanceof Promise ? search(draft, text) : undefined;
+  // Of a turn that is called off the classification tells, or whoever waits for what was found.
+  found?.catch(() => {});
+  const classification = await answer;
+  const best = classification?.candidates[0];
   const isIntent = best !== undefined && best.label !== knowledgeLabel && draft.handlerOf(best.label) !== undefined;
   const intent = isIntent && classification?.accepted ? best : undefined;
+  return {
+    classification,
+    intent,
+    async known() {
+      found ??= search(draft, text);
+      return judge(draft, { classification, intent, isIntent }, await found);
+    },
+  };
+}
+
+/** What the engine has said of a message, and whether what it finds most probable is an intent that there is. */
+interface Classified extends Pick<Understood, "classification" | "intent"> {
+  readonly isIntent: boolean;
+}
+
+function judge(draft: TurnDraft, { classification, intent, isIntent }: Classified, hits: readonly Hit[]): Known {
+  const candidates = classification?.candidates ?? [];
   const [hit] = hits;
   const isSure = hit !== undefined && inScope(hit.probability, classification) >= draft.services.answerThreshold;
   const passage = isSure ? hit : undefined;
@@ -84,12 +116,11 @@ export async function understand(draft: TurnDraft, text: string): Promise<Unders
     first !== undefined &&
     second !== undefined &&
     first.probability + second.probability >= closeTogether;
-  const isAboutKnowledge = best?.label === knowledgeLabel && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
+  const isAboutKnowledge =
+    candidates[0]?.label === knowledgeLabel && (classification?.outOfScope ?? 1) < knowledgeOutOfScope;
   const isSettled = intent !== undefined || passage !== undefined;
   return {
-    classification,
     hits,
-    intent,
     passage,
     close: isSettled ? [] : isClose ? [first, second] : isAboutKnowledge ? secondToKnowledge(draft, candidates) : [],
     nearby: isSettled || !isAboutKnowledge ? [] : worthAsking(hits),

@@ -184,7 +184,8 @@ async function answerQuestion(draft: TurnDraft, question: PutQuestion, text: str
   const understood = await understand(draft, text);
   if (await tryDigression(draft, understood, text)) return;
   if (await tryAnswer(draft, question, text, isFree ? "whole" : "piece")) return;
-  const { classification, hits } = understood;
+  const { classification } = understood;
+  const { hits } = await understood.known();
   decide(draft, { by: "refused_answer", what: question.key, classification, hits });
   const refusal = (ask: PutQuestion["ask"]) => draft.textOf(ask.invalid) ?? draft.phrases.invalid;
   await advance(draft, { refused: true, before: (ask) => [{ kind: "text", text: refusal(ask) }] });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Classification,
   frontdesk,
@@ -28,21 +29,40 @@ interface Said {
   readonly outOfScope?: number;
   readonly candidates?: Classification["candidates"];
   readonly passages?: number;
+  /** How long the engine thinks about a message, in milliseconds. Default: it answers at once. */
+  readonly engineMs?: number;
+  /** Told of everything that the engine and the knowledge base are asked. */
+  readonly asked?: string[];
 }
 
-function customer({ hits, outOfScope = 0.01, candidates, passages = 10 }: Said): ReturnType<typeof talk> {
+function customer({
+  hits,
+  outOfScope = 0.01,
+  candidates,
+  passages = 10,
+  engineMs,
+  asked = [],
+}: Said): ReturnType<typeof talk> {
   const all = Array.from({ length: passages }, (_, number) => passage(number));
   const source: KnowledgeSource = { apiVersion: 1, name: "faq", passages: async () => all };
   const understanding: Understanding = {
     apiVersion: 1,
     name: "told",
     train: () => [],
-    classify: () => ({
-      candidates: candidates ?? [{ label: "$knowledge", probability: 0.95 }],
-      outOfScope,
-      accepted: true,
-      evidence: [],
-    }),
+    classify() {
+      asked.push("engine");
+      const classification: Classification = {
+        candidates: candidates ?? [{ label: "$knowledge", probability: 0.95 }],
+        outOfScope,
+        accepted: true,
+        evidence: [],
+      };
+      if (engineMs === undefined) return classification;
+      return sleep(engineMs).then(() => {
+        asked.push("engine has answered");
+        return classification;
+      });
+    },
     export: () => new Uint8Array(),
     import() {},
   };
@@ -51,12 +71,15 @@ function customer({ hits, outOfScope = 0.01, candidates, passages = 10 }: Said):
     name: "told",
     upsert() {},
     remove() {},
-    search: () =>
-      hits.map((probability, number) => ({ passage: passage(number), score: 1, probability, evidence: [] })),
+    search() {
+      asked.push("knowledge");
+      return hits.map((probability, number) => ({ passage: passage(number), score: 1, probability, evidence: [] }));
+    },
   };
   const front = frontdesk({ id: "sure", name: "Sure", disclosure: false, knowledge: source });
   const menu = front.intent({ name: "menu", title: "The menu", examples: ["menu"], run: () => "Soup." });
-  return talk(front.bot({ intents: [menu] }), { understanding, index });
+  const order = front.intent({ name: "order", examples: ["an order"], run: (turn) => turn.decline() });
+  return talk(front.bot({ intents: [menu, order] }), { understanding, index });
 }
 
 describe("a passage is quoted when it is sure enough", () => {
@@ -105,5 +128,41 @@ describe("what is near but not sure is offered by buttons", () => {
     const ann = customer(said);
     expect((await ann.says("a question")).at(-1)).toContain("another way");
     expect(ann.buttons).toEqual([]);
+  });
+});
+
+describe("the knowledge base is asked where nothing else answers", () => {
+  const sure = [{ label: "menu", probability: 0.9 }];
+
+  test("so not when an intent is sure", async () => {
+    const asked: string[] = [];
+    const ann = customer({ hits: [0.9], candidates: sure, asked });
+    expect(await ann.says("the menu")).toEqual(["Soup."]);
+    expect(asked).toEqual(["engine"]);
+    expect(ann.why()).toMatchObject({ by: "intent", what: "menu" });
+    expect(ann.why()?.hits).toBeUndefined();
+  });
+
+  test("but when the intent finds that the message was not meant for it", async () => {
+    const asked: string[] = [];
+    const ann = customer({ hits: [0.9], candidates: [{ label: "order", probability: 0.9 }], asked });
+    expect((await ann.says("a question"))[0]).toContain("Answer 0.");
+    expect(asked).toEqual(["engine", "knowledge"]);
+    expect(ann.why()?.hits).toHaveLength(1);
+  });
+
+  test("once for a message, whatever comes of it", async () => {
+    const asked: string[] = [];
+    const ann = customer({ hits: [0.1], asked });
+    expect((await ann.says("a question")).at(-1)).toContain("another way");
+    expect(asked).toEqual(["engine", "knowledge"]);
+  });
+
+  test("meanwhile when the engine takes its time, such as one behind a network", async () => {
+    const asked: string[] = [];
+    const ann = customer({ hits: [0.9], candidates: sure, engineMs: 5, asked });
+    expect(await ann.says("the menu")).toEqual(["Soup."]);
+    expect(asked).toEqual(["engine", "knowledge", "engine has answered"]);
+    expect(ann.why()?.hits).toBeUndefined();
   });
 });
