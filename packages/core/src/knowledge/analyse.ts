@@ -85,9 +85,14 @@ export function styleOf(language: string | undefined): Style {
   return primary === undefined || ["en", "ru", "zh", "ja", "ko"].includes(primary) ? "stem" : "prefix";
 }
 
+/** The name of a pair: no word or number has its first character, so that 가나 is told from the number of that text. */
+export function pairKey(text: string): string {
+  return `=${text}`;
+}
+
 /** The term under which a piece is indexed: what the forms of one word have in common. */
 export function termOf({ text, kind }: Piece, style: Style): string {
-  if (kind === "pair") return `2${text}`;
+  if (kind === "pair") return pairKey(text);
   if (kind !== "word") return text;
   if (style === "stem" && latin.test(text)) return stemEnglish(text);
   if (style === "stem" && cyrillic.test(text)) return stemRussian(text);

@@ -4,8 +4,8 @@ import { type Query, termLimit } from "./query.ts";
 
 /** Measures how many neighbouring words of the question are neighbours in a passage too. */
 export class PairMeasure {
-  /** Number of a pair plus one, by the numbers of its words. */
-  readonly #numbers = new Uint8Array(termLimit * termLimit);
+  /** Number of a pair plus one, by the numbers of its words: few words can stand side by side in many ways. */
+  readonly #numbers = new Uint16Array(termLimit * termLimit);
   #pairs: Query["pairs"] = [];
   /** By number of a pair: the last passage that had it. */
   #lastPassage = new Float64Array(0);

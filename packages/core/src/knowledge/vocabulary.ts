@@ -1,9 +1,9 @@
-import { analyse, type Piece, type Style, termOf } from "./analyse.ts";
+import { analyse, type Piece, pairKey, type Style, termOf } from "./analyse.ts";
 import { functionWords } from "./function-words.ts";
 import { IntegerList, Postings } from "./growable.ts";
 
 function keyOf(piece: Piece): string {
-  return piece.kind === "pair" ? `2${piece.text}` : piece.text;
+  return piece.kind === "pair" ? pairKey(piece.text) : piece.text;
 }
 
 /** The runs of three characters of a word, with a mark at its beginning and end; of a pair of characters, the pair. */

@@ -102,6 +102,30 @@ describe("when it keeps silent", () => {
   });
 });
 
+describe("words that stand side by side", () => {
+  const pairsIn = ({ evidence }: Hit): number => evidence.find(({ feature }) => feature === "pairs")?.weight ?? 0;
+  const asked = (question: string): Hit | undefined => indexOf({ id: "1", question }).search({ text: question })[0];
+
+  it("count all alike, however many there are", () => {
+    const letters = [..."abcdefghijklmnopqrst"];
+    // Each stands beside each other one: 380 pairs.
+    const many = letters.flatMap((one) => letters.flatMap((other) => (one < other ? [one, other] : []))).join(" ");
+    const few = asked("where does the tram stop");
+    const all = asked(many);
+    if (few === undefined || all === undefined) throw new Error("Nothing was found.");
+    expect(pairsIn(few)).toBeGreaterThan(0);
+    expect(pairsIn(all)).toBeCloseTo(pairsIn(few), 5);
+  });
+});
+
+describe("Korean", () => {
+  it("has pairs of characters that no number is taken for", () => {
+    const index = indexOf({ id: "1", question: "배송 조회" }, { id: "2", question: "반품 접수" });
+    expect(index.search({ text: "배송은 언제" })[0]?.passage.id).toBe("1");
+    expect(index.search({ text: "2배송" })).toEqual([]);
+  });
+});
+
 describe("languages", () => {
   it("are filtered before the best are taken", () => {
     const many = Array.from({ length: 60 }, (_, i) => ({
