@@ -17,10 +17,11 @@ const checks: readonly Check[] = [
   { name: "arrows, sizes, style, doc comments", commands: [["node", "tools/house-rules.ts"]] },
   { name: build, commands: [["node", "tools/build.ts"]] },
   {
-    name: "types of tests and tools",
+    name: "types of tests, tools and benchmarks",
     commands: [
       ["tsc", "-p", "tsconfig.test.json"],
       ["tsc", "-p", "tests"],
+      ["tsc", "-p", "bench"],
       ["tsc", "-p", "packages/adapters/web/widget"],
       ["tsc", "-p", "packages/desks/inbox/page"],
     ],
@@ -41,6 +42,7 @@ function pass({ commands }: Check): boolean {
 // All of them run, also after one failed: a contributor sees everything that is to be done at once.
 installWorkspace("tests");
 installWorkspace("tools");
+installWorkspace("bench");
 const lines: string[] = [];
 const failed = new Set<string>();
 for (const check of checks) {

@@ -24,7 +24,8 @@ function copyValue(value: unknown): unknown {
     case "undefined":
       return value;
     case "number":
-      return Number.isFinite(value) ? value : null;
+      // JSON has one zero.
+      return Number.isFinite(value) ? value + 0 : null;
     case "object": {
       if (value === null) return null;
       if (Array.isArray(value)) return value.map((item) => copyValue(item) ?? null);
@@ -44,6 +45,12 @@ function copyValue(value: unknown): unknown {
  * @throws TypeError where JSON cannot hold it.
  */
 export function copyJson<T>(value: T): T {
-  // Safe: the copy has the same fields with the same values; only `x?: undefined` fields are left out.
-  return copyValue(value) as T;
+  try {
+    // Safe: the copy has the same fields with the same values; only `x?: undefined` fields are left out.
+    return copyValue(value) as T;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // It has no end, as where data holds itself: JSON says so in its own words. Safe: as above.
+    return throughText(value) as T;
+  }
 }

@@ -11,7 +11,8 @@ describe("a copy of JSON", () => {
   it("is what a trip through text makes of it", () => {
     const values = [
       fc.string(),
-      fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((number) => number + 0),
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      fc.constant(-0),
       fc.boolean(),
       fc.constantFrom(null, undefined, Number.NaN, Number.POSITIVE_INFINITY, new Date(0), () => 1, Symbol("one")),
     ];
@@ -40,5 +41,8 @@ describe("a copy of JSON", () => {
 
   it("fails where JSON does", () => {
     expect(() => copyJson({ a: 1n })).toThrow(TypeError);
+    const itself: { one?: unknown } = {};
+    itself.one = [itself];
+    expect(() => copyJson(itself)).toThrow(TypeError);
   });
 });
