@@ -13,6 +13,13 @@ export interface SqliteOptions {
   readonly batchOperations?: number | undefined;
   /** After how many milliseconds of work a transaction is committed, though more is waiting. Default: 5. */
   readonly batchMs?: number | undefined;
+  /**
+   * Where the database works: in the thread that opens the store, which is cheapest; in one of its own, so that the event
+   * loop goes on while the disk takes its time; or `auto`, in its own when the disk is slow. Default: `auto`.
+   */
+  readonly thread?: "auto" | "main" | "worker" | undefined;
+  /** For `auto`: a disk that takes longer than so many milliseconds to keep a page (fsync) is slow. Default: 5. */
+  readonly slowSyncMs?: number | undefined;
 }
 
 /** The same, complete. */
@@ -22,6 +29,8 @@ export interface Settings {
   readonly busyTimeoutMs: number;
   readonly batchOperations: number;
   readonly batchMs: number;
+  readonly thread: "auto" | "main" | "worker";
+  readonly slowSyncMs: number;
 }
 
 /** The path that SQLite understands as "nowhere": data last until the store is closed. */
@@ -47,5 +56,7 @@ export function readSettings(path: string | URL, options: SqliteOptions): Settin
     busyTimeoutMs: options.busyTimeoutMs ?? 2000,
     batchOperations: Math.max(1, options.batchOperations ?? 512),
     batchMs: options.batchMs ?? 5,
+    thread: options.thread ?? "auto",
+    slowSyncMs: options.slowSyncMs ?? 5,
   };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Store } from "@frontdesk/core";
 import { sqlite } from "@frontdesk/sqlite";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { startChild } from "./child.ts";
 import { conversationOf, written } from "./events.ts";
 import { temporaryFolder } from "./folder.ts";
@@ -62,38 +62,40 @@ async function checkCustomer(store: Store, customer: number, told: Told): Promis
   expect(answers).toHaveLength(outbox.filter((one) => one.status === "sent").length);
 }
 
-it("keeps all that it acknowledged, and nothing by half, when it is killed at any instant", async ({
-  onTestFinished,
-}) => {
-  const { folder, remove } = temporaryFolder();
-  onTestFinished(remove);
-  const path = join(folder, "a.db");
-  const random = makeRandom(20_261_121);
-  const told: Told = { accepted: new Map(customers.map((one) => [one, []])), committed: new Map(), sent: new Set() };
-  for (let life = 0; life < 10; life++) {
-    const child = startChild("write-and-tell.ts", path, String(life));
-    onTestFinished(() => child.kill());
-    expect(await child.lines.next()).toMatchObject({ value: "open" });
-    for (let left = Math.floor(random() * 400); left > 0; left--) {
-      const { value, done } = await child.lines.next();
-      if (done === true) throw new Error("The child ended by itself.");
-      note(told, value);
-    }
-    await child.kill();
-    // What it had told before it died.
-    for (let line = await child.lines.next(); line.done !== true; line = await child.lines.next())
-      note(told, line.value);
+it.each(["main", "worker"])(
+  "keeps all that it acknowledged, and nothing by half, when it is killed at any instant (%s)",
+  async (thread) => {
+    const { folder, remove } = temporaryFolder();
+    onTestFinished(remove);
+    const path = join(folder, "a.db");
+    const random = makeRandom(20_261_121);
+    const told: Told = { accepted: new Map(customers.map((one) => [one, []])), committed: new Map(), sent: new Set() };
+    for (let life = 0; life < 10; life++) {
+      const child = startChild("write-and-tell.ts", path, String(life), thread);
+      onTestFinished(() => child.kill());
+      expect(await child.lines.next()).toMatchObject({ value: "open" });
+      for (let left = Math.floor(random() * 400); left > 0; left--) {
+        const { value, done } = await child.lines.next();
+        if (done === true) throw new Error("The child ended by itself.");
+        note(told, value);
+      }
+      await child.kill();
+      // What it had told before it died.
+      for (let line = await child.lines.next(); line.done !== true; line = await child.lines.next())
+        note(told, line.value);
 
-    const store = sqlite(path);
-    await store.open("acme");
-    for (const customer of customers) await checkCustomer(store, customer, told);
-    const sent = new Set((await store.outbox({ status: "sent", limit: 100_000 })).map((one) => one.id));
-    expect([...told.sent].filter((id) => !sent.has(id))).toEqual([]);
-    await store.close();
-  }
-  expect([...told.accepted.values()].flat().length).toBeGreaterThan(100);
-  expect(told.sent.size).toBeGreaterThan(100);
-  const database = new DatabaseSync(path);
-  expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
-  database.close();
-}, 60_000);
+      const store = sqlite(path);
+      await store.open("acme");
+      for (const customer of customers) await checkCustomer(store, customer, told);
+      const sent = new Set((await store.outbox({ status: "sent", limit: 100_000 })).map((one) => one.id));
+      expect([...told.sent].filter((id) => !sent.has(id))).toEqual([]);
+      await store.close();
+    }
+    expect([...told.accepted.values()].flat().length).toBeGreaterThan(100);
+    expect(told.sent.size).toBeGreaterThan(100);
+    const database = new DatabaseSync(path);
+    expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+    database.close();
+  },
+  60_000,
+);

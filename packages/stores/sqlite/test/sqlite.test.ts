@@ -12,3 +12,8 @@ describeStore("sqlite, each operation by itself", () => {
   const { folder, remove } = temporaryFolder();
   return { store: () => sqlite(join(folder, "store.db"), { batchOperations: 1 }), dispose: remove };
 });
+
+describeStore("sqlite, in a thread of its own", () => {
+  const { folder, remove } = temporaryFolder();
+  return { store: () => sqlite(join(folder, "store.db"), { thread: "worker" }), dispose: remove };
+});

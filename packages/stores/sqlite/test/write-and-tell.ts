@@ -3,8 +3,8 @@ import { sqlite } from "@frontdesk/sqlite";
 import { conversationOf, turnOf, written } from "./events.ts";
 
 // A program: eight customers write without end, each message is answered, and each acknowledgement is told at once.
-const [path = "", run = ""] = process.argv.slice(2);
-const store = sqlite(path);
+const [path = "", run = "", thread] = process.argv.slice(2);
+const store = sqlite(path, { thread: thread === "worker" ? "worker" : "main" });
 await store.open("acme");
 writeSync(1, "open\n");
 

@@ -1,0 +1,131 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Json } from "@frontdesk/core";
+import { type SqliteOptions, sqlite } from "@frontdesk/sqlite";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { conversationOf, written } from "./events.ts";
+import { temporaryFolder } from "./folder.ts";
+
+let folder: string;
+let remove: () => void;
+let path: string;
+beforeEach(() => {
+  ({ folder, remove } = temporaryFolder());
+  path = join(folder, "a.db");
+});
+afterEach(() => remove());
+
+const bytes = new TextEncoder().encode("hello");
+
+/** What becomes of a write while somebody else writes to the file, who only goes when the event loop has gone on. */
+async function writeBesideAnother(options: SqliteOptions): Promise<"written" | "gave up"> {
+  const store = sqlite(path, options);
+  await store.open("acme");
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  other.exec("BEGIN IMMEDIATE");
+  const write = store.putBlob("greeting", bytes).then(
+    () => "written" as const,
+    () => "gave up" as const,
+  );
+  // The write has begun, here or there, before these rounds are over.
+  const rounds = sleep(50).then(() => other.exec("COMMIT"));
+  const outcome = await write;
+  await rounds;
+  await store.close();
+  return outcome;
+}
+
+describe("in a thread of its own", () => {
+  it("the loop of the program goes on while the database waits", async () => {
+    expect(await writeBesideAnother({ thread: "worker" })).toBe("written");
+  });
+
+  it("which it does not in the thread of the program", async () => {
+    expect(await writeBesideAnother({ thread: "main", busyTimeoutMs: 10 })).toBe("gave up");
+  });
+
+  it("keeps what it was given, and finds it again in the other thread", async () => {
+    const first = sqlite(path, { thread: "worker" });
+    await first.open("acme");
+    const [outcome] = await first.accept([written(1, "a", "здравствуйте, 您好")]);
+    expect(outcome).toMatchObject({ status: "accepted", sequence: 1 });
+    // A buffer that is used again at once.
+    const buffer = bytes.slice();
+    const kept = first.putBlob("greeting", buffer);
+    buffer.fill(0);
+    await kept;
+    expect(await first.inspect("acme")).toMatchObject({ counts: expect.anything() });
+    await first.close();
+    await expect(first.load(conversationOf(1))).rejects.toMatchObject({ code: "store.closed" });
+
+    const second = sqlite(path, { thread: "main" });
+    await second.open("acme");
+    expect(await second.history(conversationOf(1), { limit: 10 })).toMatchObject([
+      { parts: [{ kind: "text", text: "здравствуйте, 您好" }] },
+    ]);
+    expect(await second.blob("greeting")).toEqual(bytes);
+    await second.close();
+  });
+
+  it("fails in the same words", async () => {
+    const failure = async (file: string, thread: "main" | "worker"): Promise<unknown> => {
+      const store = sqlite(file, { thread });
+      const error: unknown = await store.open("acme").then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      await store.close();
+      const { code, message, hint, retryable } = Object(error);
+      return { code, message, hint, retryable };
+    };
+    writeFileSync(join(folder, "text.db"), "This is a letter, and no database at all.".repeat(100));
+    for (const file of [join(folder, "text.db"), join(folder, "nowhere", "a.db"), folder]) {
+      const here = await failure(file, "main");
+      expect(here).toMatchObject({ code: expect.stringMatching(/^store\./), hint: expect.any(String) });
+      expect(await failure(file, "worker")).toEqual(here);
+    }
+    const holder = sqlite(path, { thread: "worker" });
+    await holder.open("acme");
+    expect(await failure(path, "worker")).toMatchObject({ code: "store.unavailable", retryable: true });
+    await holder.close();
+  });
+
+  it("refuses what no thread can be given, and only that", async () => {
+    const store = sqlite(path, { thread: "worker" });
+    await store.open("acme");
+    // Safe: plain JavaScript may hand over anything.
+    const value = (() => {}) as unknown as Json;
+    const [outcome] = await store.accept([written(1, "a")]);
+    if (outcome?.status !== "accepted") throw new Error("It was not accepted.");
+    const record = { run: "1", key: "k", phase: "done", value: null } as const;
+    const results = await Promise.allSettled([
+      store.record(conversationOf(1), { ...record, value }),
+      store.record(conversationOf(1), record),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect((await store.load(conversationOf(1)))?.records).toHaveLength(1);
+    await store.close();
+  });
+});
+
+describe("by itself", () => {
+  it("it takes a thread where the disk is slow", async () => {
+    expect(await writeBesideAnother({ slowSyncMs: 0 })).toBe("written");
+  });
+
+  it("and none where it is not, and leaves nothing behind of what it has measured", async () => {
+    expect(await writeBesideAnother({ slowSyncMs: 60_000, busyTimeoutMs: 10 })).toBe("gave up");
+    expect(readdirSync(folder).sort()).toEqual(["a.db", "a.db.acme.lock", "a.db-shm", "a.db-wal"].sort());
+  });
+
+  it("there is nothing to wait for in memory", async () => {
+    const store = sqlite(":memory:", { thread: "worker" });
+    await store.open("acme");
+    await store.putBlob("greeting", bytes);
+    expect(await store.blob("greeting")).toEqual(bytes);
+    await store.close();
+  });
+});
