@@ -59,8 +59,9 @@ async function measure(subject: Subject, inFlight: number): Promise<Result> {
 const systems: Readonly<Record<string, (name: string) => Promise<Subject>>> = {
   memory: () => storeSubject(memory()),
   "sqlite, a commit a turn": (name) => onSqlite.commitATurn(join(folder, name)),
-  "sqlite, a commit a verb": (name) => storeSubject(sqlite(join(folder, name), { batchOperations: 1 })),
-  "sqlite, group commit": (name) => storeSubject(sqlite(join(folder, name))),
+  "sqlite, a commit a verb": (name) => storeSubject(sqlite(join(folder, name), { batchOperations: 1, thread: "main" })),
+  "sqlite, group commit": (name) => storeSubject(sqlite(join(folder, name), { thread: "main" })),
+  "sqlite, group commit in a thread": (name) => storeSubject(sqlite(join(folder, name), { thread: "worker" })),
   ...((await onPostgres.hasServer())
     ? {
         "postgres, a commit a turn": () => onPostgres.commitATurn(schema),

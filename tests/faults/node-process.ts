@@ -18,10 +18,11 @@ const program = fileURLToPath(new URL("node.ts", import.meta.url));
 /** A node that ends by itself, as when its store is away at its start, is started again after so long. */
 const startAgainMs = 200;
 
-/** One place of a node: a process that is started again whenever it has ended. */
+/** One place of a node: a process that is started again whenever it has ended. SQLite works in either thread by turns. */
 export class NodeProcess {
-  readonly #settings: NodeSettings;
+  readonly #settings: Omit<NodeSettings, "thread">;
   readonly #logFile: string;
+  #starts = 0;
   #child: ChildProcess | undefined;
   #isWanted = false;
   /** Where it takes messages; undefined while it does not run. */
@@ -29,7 +30,7 @@ export class NodeProcess {
   /** How often it ended by itself. */
   falls = 0;
 
-  constructor(settings: NodeSettings, logFile: string) {
+  constructor(settings: Omit<NodeSettings, "thread">, logFile: string) {
     this.#settings = settings;
     this.#logFile = logFile;
   }
@@ -39,7 +40,8 @@ export class NodeProcess {
     this.#isWanted = true;
     const log = openSync(this.#logFile, "a");
     const given = ["--conditions=@frontdesk/source", "--disable-warning=ExperimentalWarning", program];
-    const child = spawn(process.execPath, [...given, JSON.stringify(this.#settings)], {
+    const settings: NodeSettings = { ...this.#settings, thread: this.#starts++ % 2 === 0 ? "main" : "worker" };
+    const child = spawn(process.execPath, [...given, JSON.stringify(settings)], {
       stdio: ["ignore", "pipe", log],
       // It starts a thousand times.
       env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(this.#logFile), "compiled") },

@@ -3,6 +3,8 @@ export interface NodeSettings {
   readonly store: "sqlite" | "postgres";
   /** The file, or the URL. */
   readonly where: string;
+  /** Where SQLite works. */
+  readonly thread: "main" | "worker";
   /** The stub platform that takes what is sent. */
   readonly platform: string;
   readonly leaseMs: number;

@@ -54,7 +54,7 @@ const log: Log = { debug() {}, info: write("info"), warn: write("warn"), error: 
 
 const store: Store =
   settings.store === "sqlite"
-    ? sqlite(settings.where)
+    ? sqlite(settings.where, { thread: settings.thread })
     : postgres(settings.where, {
         leaseMs: settings.leaseMs,
         claimMs: settings.claimMs,
