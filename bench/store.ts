@@ -101,11 +101,11 @@ async function compare(inFlight: number): Promise<void> {
   const turns = (name: string): number => median(results.get(name)?.map((one) => one.turns) ?? []);
   line("disk", "fdatasync", median(disk), "1/s");
   for (const [name, all] of results) {
-    line(name, "turns", turns(name), "1/s");
-    line(name, "cpu", median(all.map((one) => one.cpu)), "us/turn");
+    line(name, "turns_per_s", turns(name), "1/s");
+    line(name, "cpu_us", median(all.map((one) => one.cpu)), "µs");
     // Zero says that the loop never came round: there was nothing to wait for.
     if (all.every((one) => one.delay > 0))
-      line(name, "loop delay, longest", Math.max(...all.map((one) => one.delay)), "ms");
+      line(name, "loop_delay_ms", Math.max(...all.map((one) => one.delay)), "ms");
   }
   for (const store of ["sqlite", "postgres"]) {
     if (!results.has(`${store}, group commit`)) continue;
