@@ -125,12 +125,12 @@ export async function openHere(bot: string, settings: Settings): Promise<OpenSto
     forgetIdentities: async (forgotten) => write((session) => forgetIdentities(session, forgotten)),
     blob: async (key) => read((session) => readBlob(session, key)),
     putBlob: async (key, bytes) => {
-      // The caller may use its buffer again before the transaction begins.
-      const kept = bytes.slice();
+      // The caller may use its buffer again before the transaction begins. (A slice of a Buffer would be no copy.)
+      const kept = new Uint8Array(bytes);
       return write((session) => putBlob(session, key, kept));
     },
     swapBlob: async (key, before, after) => {
-      const [was, becomes] = [before?.slice(), after.slice()];
+      const [was, becomes] = [before && new Uint8Array(before), new Uint8Array(after)];
       return write((session) => swapBlob(session, key, was, becomes));
     },
     removeBlob: async (key) => write((session) => removeBlob(session, key)),

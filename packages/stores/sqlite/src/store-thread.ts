@@ -118,10 +118,10 @@ export async function openInThread(bot: string, settings: Settings): Promise<Ope
   }
   return {
     ...verbsBy((verb, args) => thread.ask(verb, args)),
-    // The caller may use its buffers again before they cross over.
-    putBlob: async (key, bytes) => void (await thread.ask("putBlob", [key, bytes.slice()])),
+    // The caller may use its buffers again before they cross over. (A slice of a Buffer would be no copy.)
+    putBlob: async (key, bytes) => void (await thread.ask("putBlob", [key, new Uint8Array(bytes)])),
     swapBlob: async (key, before, after) =>
-      (await thread.ask("swapBlob", [key, before?.slice(), after.slice()])) === true,
+      (await thread.ask("swapBlob", [key, before && new Uint8Array(before), new Uint8Array(after)])) === true,
     // Safe: it passes through as it is.
     inspect: (of) => thread.ask("inspect", [of]) as ReturnType<OpenStore["inspect"]>,
     async close() {

@@ -70,6 +70,24 @@ describe("in a thread of its own", () => {
     await second.close();
   });
 
+  it.each(["main", "worker"] as const)("keeps what a Buffer held, which is used again at once (%s)", async (thread) => {
+    const store = sqlite(path, { thread });
+    await store.open("acme");
+    // A slice of a Buffer is no copy.
+    const buffer = Buffer.from("hello");
+    const kept = store.putBlob("greeting", buffer);
+    buffer.fill(0);
+    await kept;
+    expect(await store.blob("greeting")).toEqual(bytes);
+    const [before, after] = [Buffer.from("hello"), Buffer.from("good morning")];
+    const swapped = store.swapBlob("greeting", before, after);
+    before.fill(0);
+    after.fill(0);
+    expect(await swapped).toBe(true);
+    expect(await store.blob("greeting")).toEqual(new TextEncoder().encode("good morning"));
+    await store.close();
+  });
+
   it("fails in the same words", async () => {
     const failure = async (file: string, thread: "main" | "worker"): Promise<unknown> => {
       const store = sqlite(file, { thread });
