@@ -96,8 +96,10 @@ describe("in a thread of its own", () => {
         (reason: unknown) => reason,
       );
       await store.close();
-      const { code, message, hint, retryable } = Object(error);
-      return { code, message, hint, retryable };
+      const { code, message, hint, retryable, cause } = Object(error);
+      // What SQLite and the system say of themselves: the number of the error, and its name.
+      const { message: reason, code: name, errcode, errstr } = Object(cause);
+      return { code, message, hint, retryable, cause: { reason, name, errcode, errstr } };
     };
     writeFileSync(join(folder, "text.db"), "This is a letter, and no database at all.".repeat(100));
     for (const file of [join(folder, "text.db"), join(folder, "nowhere", "a.db"), folder]) {
