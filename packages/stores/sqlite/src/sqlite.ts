@@ -10,7 +10,8 @@ async function openAsAsked(bot: string, settings: Settings): Promise<OpenStore> 
   const { path, thread, slowSyncMs } = settings;
   if (path === inMemory || thread === "main") return openHere(bot, settings);
   if (thread === "worker") return openInThread(bot, settings);
-  if (!(await isSlowDisk(path, slowSyncMs))) return openHere(bot, settings);
+  const probe = `${path}.${encodeURIComponent(bot)}.sync`;
+  if (!isSlowDisk(probe, slowSyncMs)) return openHere(bot, settings);
   try {
     return await openInThread(bot, settings);
   } catch {

@@ -141,6 +141,33 @@ describe("by itself", () => {
     expect(readdirSync(folder).sort()).toEqual(["a.db", "a.db.acme.lock", "a.db-shm", "a.db-wal"].sort());
   });
 
+  it("it takes none because the program is busy while the disk is measured", async () => {
+    let threads = 0;
+    const count = (): void => void threads++;
+    process.on("worker", count);
+    onTestFinished(() => void process.off("worker", count));
+    let isBusy = true;
+    const work = (): void => {
+      const until = performance.now() + 300;
+      while (performance.now() < until);
+      if (isBusy) setImmediate(work);
+    };
+    setImmediate(work);
+    const store = sqlite(path, { slowSyncMs: 200 });
+    await store.open("acme");
+    isBusy = false;
+    await store.close();
+    expect(threads).toBe(0);
+  });
+
+  it("what was left by a process that was killed while it measured goes with the next start", async () => {
+    writeFileSync(`${path}.acme.sync`, "");
+    const store = sqlite(path);
+    await store.open("acme");
+    await store.close();
+    expect(readdirSync(folder).sort()).toEqual(["a.db", "a.db.acme.lock"]);
+  });
+
   it("there is nothing to wait for in memory", async () => {
     const store = sqlite(":memory:", { thread: "worker" });
     await store.open("acme");
