@@ -103,13 +103,25 @@ class StoreThread {
   }
 }
 
+/** @throws FrontdeskError `store.unavailable` where there can be no thread. */
+function start(data: ThreadData): StoreThread {
+  try {
+    return new StoreThread(data);
+  } catch (cause) {
+    throw new FrontdeskError("store.unavailable", "The thread of the SQLite store cannot be started.", {
+      hint: 'Leave @frontdesk/sqlite out of the bundle, and allow worker threads; or give the store thread: "main".',
+      cause,
+    });
+  }
+}
+
 /**
  * Opens a file for a bot in a thread of its own: while the disk takes its time, the loop of this one goes on.
  *
  * @throws FrontdeskError as `Store.open` says.
  */
 export async function openInThread(bot: string, settings: Settings): Promise<OpenStore> {
-  const thread = new StoreThread({ bot, settings });
+  const thread = start({ bot, settings });
   try {
     await thread.opened();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -129,6 +130,20 @@ describe("in a thread of its own", () => {
     expect((await store.load(conversationOf(1)))?.records).toHaveLength(1);
     await store.close();
   });
+});
+
+it("where a program may start no thread, that is said, and by itself the store does without", () => {
+  const program = `
+    import { sqlite } from "@frontdesk/sqlite";
+    for (const thread of ["worker", "auto"]) {
+      const store = sqlite(${JSON.stringify(path)}, { thread, slowSyncMs: 0 });
+      console.log(await store.open("acme").then(() => "open", (error) => error.code));
+      await store.close();
+    }`;
+  const permissions = ["--permission", "--allow-fs-read=*", "--allow-fs-write=*"];
+  const flags = [...permissions, "--conditions=@frontdesk/source", "--input-type=module", "--eval", program];
+  const said = execFileSync(process.execPath, flags, { cwd: import.meta.dirname, encoding: "utf8" });
+  expect(said.split("\n")).toEqual(["store.unavailable", "open", ""]);
 });
 
 describe("by itself", () => {
