@@ -28,7 +28,9 @@ class StoreThread {
     const isSource = import.meta.url.endsWith(".ts");
     const program = new URL(`./store-worker.${isSource ? "ts" : "js"}`, import.meta.url);
     // Options of the program at hand, such as --input-type, are not meant for this file.
-    const execArgv = isSource ? ["--conditions=@frontdesk/source"] : [];
+    // That SQLite is an experiment of Node 22 is said once, by the thread of the program.
+    const execArgv = ["--disable-warning=ExperimentalWarning"];
+    if (isSource) execArgv.push("--conditions=@frontdesk/source");
     this.#worker = new Worker(program, { name: "frontdesk-sqlite", workerData: data, execArgv });
     this.#worker.on("message", (answers: readonly Answer[]) => {
       for (const answer of answers) this.#receive(answer);
