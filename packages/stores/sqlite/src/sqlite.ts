@@ -42,23 +42,35 @@ async function openAsAsked(bot: string, settings: Settings): Promise<OpenStore> 
  */
 export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
   const settings = readSettings(path, options);
-  let isOpening = false;
   let current: OpenStore | undefined;
+  let opening: Promise<void> | undefined;
+  /** Never rejects. */
+  let closing: Promise<void> = Promise.resolve();
+
+  const closeCurrent = (): Promise<void> => {
+    if (current === undefined) return closing;
+    const closed = current.close();
+    current = undefined;
+    closing = closed.catch(() => {});
+    return closed;
+  };
 
   return {
     apiVersion: 1,
     name: "sqlite",
     async open(bot) {
-      if (isOpening || current !== undefined) {
+      if (opening !== undefined || current !== undefined) {
         throw new FrontdeskError("store.unavailable", `The store "${settings.path}" is open already.`, {
           hint: "Close it first, or make another one: one store serves one bot at a time.",
         });
       }
-      isOpening = true;
-      try {
+      opening = closing.then(async () => {
         current = await openAsAsked(bot, settings);
+      });
+      try {
+        await opening;
       } finally {
-        isOpening = false;
+        opening = undefined;
       }
     },
     ...verbsBy((verb, args) => {
@@ -70,10 +82,7 @@ export function sqlite(path: string | URL, options: SqliteOptions = {}): Store {
     }),
     inspect: async (bot) => (current === undefined ? report(settings, bot, undefined) : current.inspect(bot)),
     migrate: async () => bringUpToDate(settings),
-    async close() {
-      const open = current;
-      current = undefined;
-      await open?.close();
-    },
+    // What is being opened is closed as soon as it is open.
+    close: () => (opening === undefined ? closeCurrent() : opening.then(closeCurrent, closeCurrent)),
   };
 }

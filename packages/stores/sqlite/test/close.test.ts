@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
+import { sqlite } from "@frontdesk/sqlite";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "./folder.ts";
+
+let remove: () => void;
+let path: string;
+beforeEach(() => {
+  const made = temporaryFolder();
+  remove = made.remove;
+  path = join(made.folder, "a.db");
+});
+afterEach(() => remove());
+
+const megabyte = new Uint8Array(2 ** 20);
+const statuses = async (calls: readonly Promise<unknown>[]): Promise<ReadonlySet<string>> =>
+  new Set((await Promise.allSettled(calls)).map((one) => one.status));
+
+describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) => {
+  it("has let go of everything when any of its closes resolves", async () => {
+    const store = sqlite(path, { thread });
+    await store.open("acme");
+    const writes = Array.from({ length: 20 }, (_, index) => store.putBlob(`${index}`, megabyte));
+    const first = store.close();
+    await store.close();
+    const next = sqlite(path, { thread: "main" });
+    await next.open("acme");
+    expect((await next.blob("19"))?.length).toBe(megabyte.length);
+    await next.close();
+    await first;
+    expect(await statuses(writes)).toEqual(new Set(["fulfilled"]));
+  });
+
+  it("opens again, though nobody waited for it to close", async () => {
+    const store = sqlite(path, { thread });
+    await store.open("acme");
+    const writes = Array.from({ length: 200 }, (_, index) => store.putBlob(`${index}`, megabyte));
+    const closed = store.close();
+    await expect(store.blob("0")).rejects.toMatchObject({ code: "store.closed" });
+    await store.open("acme");
+    expect((await store.blob("199"))?.length).toBe(megabyte.length);
+    await Promise.all([closed, ...writes]);
+    await store.close();
+  });
+
+  it("is closed also when it was just being opened", async () => {
+    const store = sqlite(path, { thread });
+    const opened = store.open("acme");
+    await store.close();
+    await opened;
+    await expect(store.blob("0")).rejects.toMatchObject({ code: "store.closed" });
+    const next = sqlite(path, { thread: "main" });
+    await next.open("acme");
+    await next.close();
+  });
+});
+
+describe("a thread that ends by itself", () => {
+  it("leaves no call without an answer, and the store opens again with all it acknowledged", async () => {
+    const started: Worker[] = [];
+    const note = (worker: Worker): void => void started.push(worker);
+    process.on("worker", note);
+    onTestFinished(() => void process.off("worker", note));
+    const store = sqlite(path, { thread: "worker" });
+
+    const opening = store.open("acme");
+    await expect.poll(() => started.length).toBe(1);
+    await started[0]?.terminate();
+    await expect(opening).rejects.toMatchObject({ code: "store.unavailable" });
+
+    await store.open("acme");
+    await store.putBlob("kept", megabyte);
+    const calls = Array.from({ length: 50 }, (_, index) => store.putBlob(`${index}`, megabyte));
+    await started[1]?.terminate();
+    for (const one of await Promise.allSettled(calls)) {
+      if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "store.unavailable" });
+    }
+    await expect(store.blob("kept")).rejects.toMatchObject({ code: "store.unavailable" });
+    await Promise.allSettled([store.close()]);
+    await store.open("acme");
+    expect((await store.blob("kept"))?.length).toBe(megabyte.length);
+    for (const [index, { status }] of (await Promise.allSettled(calls)).entries()) {
+      if (status === "fulfilled") expect((await store.blob(`${index}`))?.length).toBe(megabyte.length);
+    }
+    await store.close();
+  });
+});
