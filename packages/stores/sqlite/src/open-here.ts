@@ -65,8 +65,11 @@ async function openFor(bot: string, settings: Settings): Promise<Opened> {
  */
 function emptyLog(database: DatabaseSync, busyTimeoutMs: number): void {
   database.exec("PRAGMA busy_timeout = 0");
-  database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
-  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  try {
+    database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
 }
 
 /**
@@ -84,6 +87,12 @@ export async function openHere(bot: string, settings: Settings): Promise<OpenSto
     }
   };
   const write = <T>(verb: (session: Session) => T): Promise<T> => group.add(() => verb(session));
+  let mustEmptyLog = false;
+  const emptyLogOnce = (): void => {
+    if (!mustEmptyLog) return;
+    read(() => emptyLog(database, settings.busyTimeoutMs));
+    mustEmptyLog = false;
+  };
 
   return {
     accept: async (events) => write((session) => events.map((event) => accept(session, event))),
@@ -117,8 +126,12 @@ export async function openHere(bot: string, settings: Settings): Promise<OpenSto
     setApart: async (one) => write((session) => setApart(session, one)),
     sweep: async (order) => write((session) => sweep(session, order)),
     async erase(order) {
-      const outcome = await write((session) => erase(session, order));
-      if (outcome.rest === undefined) read(() => emptyLog(database, settings.busyTimeoutMs));
+      const outcome = await write((session) => {
+        const erased = erase(session, order);
+        mustEmptyLog ||= erased.rest === undefined;
+        return erased;
+      });
+      emptyLogOnce();
       return outcome;
     },
     conversations: async (options) => read((session) => listConversations(session, options)),
@@ -140,8 +153,13 @@ export async function openHere(bot: string, settings: Settings): Promise<OpenSto
     drop: async (ids, at) => write((session) => ids.filter((id) => dropStuck(session, id, at))),
     async close() {
       group.drain();
-      database.close();
-      release();
+      try {
+        // What was erased a moment ago has not come to it yet.
+        emptyLogOnce();
+      } finally {
+        database.close();
+        release();
+      }
     },
   };
 }

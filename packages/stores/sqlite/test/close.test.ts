@@ -1,15 +1,17 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { sqlite } from "@frontdesk/sqlite";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { conversationOf, written } from "./events.ts";
 import { temporaryFolder } from "./folder.ts";
 
+let folder: string;
 let remove: () => void;
 let path: string;
 beforeEach(() => {
-  const made = temporaryFolder();
-  remove = made.remove;
-  path = join(made.folder, "a.db");
+  ({ folder, remove } = temporaryFolder());
+  path = join(folder, "a.db");
 });
 afterEach(() => remove());
 
@@ -53,6 +55,22 @@ describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) 
     const next = sqlite(path, { thread: "main" });
     await next.open("acme");
     await next.close();
+  });
+
+  it("erases to the end what it was told to erase, from the log too", async () => {
+    const store = sqlite(path, { thread });
+    await store.open("acme");
+    // Somebody else has the file open: the log stays when this one closes.
+    const other = sqlite(path, { thread: "main" });
+    await other.open("other");
+    onTestFinished(() => other.close());
+    await store.accept([written(1, "a", "Cottington")]);
+    const erased = store.erase({ conversation: conversationOf(1), now: 0, limit: 10 });
+    await store.close();
+    expect(await erased).toMatchObject({ messages: 1, rest: undefined });
+    const names = readdirSync(folder).filter((name) => !name.endsWith("-shm"));
+    expect(names).toContain("a.db-wal");
+    for (const name of names) expect(readFileSync(join(folder, name), "utf8")).not.toContain("Cottington");
   });
 });
 
