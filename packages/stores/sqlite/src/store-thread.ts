@@ -15,6 +15,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+function cannotStart(cause: unknown): FrontdeskError {
+  return new FrontdeskError("store.unavailable", "The thread of the SQLite store cannot be started.", {
+    hint: 'Leave @frontdesk/sqlite out of the bundle, and allow worker threads; or give the store thread: "main".',
+    cause,
+  });
+}
+
 /** A thread that has the file open. It keeps the process alive only while it has something to answer. */
 class StoreThread {
   readonly #worker: Worker;
@@ -95,11 +102,13 @@ class StoreThread {
   }
 
   #die(cause: unknown): void {
-    this.#death ??= new FrontdeskError("store.unavailable", "The thread of the SQLite store has ended.", {
-      hint: "Start the program again: what was acknowledged is on the disk. If that repeats, see the cause.",
-      retryable: true,
-      cause,
-    });
+    this.#death ??= this.#waiting.has(0)
+      ? cannotStart(cause)
+      : new FrontdeskError("store.unavailable", "The thread of the SQLite store has ended.", {
+          hint: "Start the program again: what was acknowledged is on the disk. If that repeats, see the cause.",
+          retryable: true,
+          cause,
+        });
     for (const { reject } of this.#waiting.values()) reject(this.#death);
     this.#waiting.clear();
   }
@@ -110,10 +119,7 @@ function start(data: ThreadData): StoreThread {
   try {
     return new StoreThread(data);
   } catch (cause) {
-    throw new FrontdeskError("store.unavailable", "The thread of the SQLite store cannot be started.", {
-      hint: 'Leave @frontdesk/sqlite out of the bundle, and allow worker threads; or give the store thread: "main".',
-      cause,
-    });
+    throw cannotStart(cause);
   }
 }
 

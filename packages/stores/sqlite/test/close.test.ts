@@ -85,7 +85,10 @@ describe("a thread that ends by itself", () => {
     const opening = store.open("acme");
     await expect.poll(() => started.length).toBe(1);
     await started[0]?.terminate();
-    await expect(opening).rejects.toMatchObject({ code: "store.unavailable" });
+    await expect(opening).rejects.toMatchObject({
+      code: "store.unavailable",
+      message: expect.stringContaining("cannot be started"),
+    });
 
     await store.open("acme");
     await store.putBlob("kept", megabyte);
