@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FileContent, Files, KeptFile } from "../ports/files.ts";
 import { fileId, type MakeFilesFixture, openFiles } from "./files/fixture.ts";
+import { ViewedBytes } from "./viewed-bytes.ts";
 
 /** Bytes of every value, in an order of their own for each seed. */
 function bytesOf(size: number, seed: number = 1): Uint8Array {
@@ -86,6 +87,15 @@ export function describeFiles(name: string, make: MakeFilesFixture): void {
       await putting;
       (await files.get(fileId(1)))?.bytes.fill(9);
       expect(isSame((await files.get(fileId(1)))?.bytes, bytesOf(70_000))).toBe(true);
+    });
+
+    it("keep what was given, also where a slice of it is no copy", async () => {
+      const { files } = await openFiles(make);
+      const bytes = ViewedBytes.from(bytesOf(100));
+      const putting = files.put(sample(1, bytes), bytes);
+      bytes.fill(7);
+      await putting;
+      expect(isSame((await files.get(fileId(1)))?.bytes, bytesOf(100))).toBe(true);
     });
 
     it("take a part of a larger buffer", async () => {

@@ -40,7 +40,7 @@ export function memoryFiles(): Files {
         });
       }
       // The caller may use its buffer again.
-      opened().set(file.id, { file: { ...file }, bytes: bytes.slice() });
+      opened().set(file.id, { file: { ...file }, bytes: new Uint8Array(bytes) });
     },
     async get(id) {
       const found = opened().get(id);

@@ -180,12 +180,12 @@ export function memory(): Store {
       return opened().blobs.get(key)?.slice();
     },
     async putBlob(key, bytes) {
-      opened().blobs.set(key, bytes.slice());
+      opened().blobs.set(key, new Uint8Array(bytes));
     },
     async swapBlob(key, before, after) {
       const { blobs } = opened();
       if (!areSame(blobs.get(key), before)) return false;
-      blobs.set(key, after.slice());
+      blobs.set(key, new Uint8Array(after));
       return true;
     },
     async removeBlob(key) {

@@ -172,7 +172,7 @@ export function recordingHost(
     data: {
       get: async (key) => data.get(key)?.slice(),
       async put(key, bytes) {
-        data.set(key, bytes.slice());
+        data.set(key, new Uint8Array(bytes));
       },
       async remove(key) {
         data.delete(key);

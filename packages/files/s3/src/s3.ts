@@ -89,8 +89,8 @@ export function s3(options: S3Options): Files {
         throw unavailable("What is known of the file is more than S3 keeps beside it, 2 KB.", "Shorten its name.");
       }
       const mime = mimePattern.test(file.mime) ? file.mime : "application/octet-stream";
-      // A copy before anything is waited for: the caller may use its buffer again.
-      const object = { bytes: bytes.slice(), header, mime };
+      // A copy before anything is waited for: the caller may use its buffer again. (A slice of a Buffer would be none.)
+      const object = { bytes: new Uint8Array(bytes), header, mime };
       await use("s3:PutObject", ({ bucket, folder }, signal) => bucket.put(folder + file.id, object, signal));
     },
     get: async (id) =>

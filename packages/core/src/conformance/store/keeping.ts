@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Case } from "../../handoff/case.ts";
 import type { NewJournalEntry } from "../../ports/journal-entry.ts";
 import type { Store } from "../../ports/store.ts";
+import { ViewedBytes } from "../viewed-bytes.ts";
 import { type MakeFixture, openBench } from "./fixture.ts";
 import { commitNow, meet, noon, said, sampleCase, uuid } from "./samples.ts";
 
@@ -217,6 +218,20 @@ export function describeKeeping(make: MakeFixture): void {
       expect((await store.blob("empty"))?.length).toBe(0);
       await store.putBlob("model", Uint8Array.of(1, 2, 3));
       expect([...((await store.blob("model")) ?? [])]).toEqual([1, 2, 3]);
+    });
+
+    it("as they were at the call, also where a slice of them is no copy", async () => {
+      const { store } = await openBench(make);
+      const written = ViewedBytes.of(1, 2, 3);
+      const put = store.putBlob("model", written);
+      written.fill(7);
+      await put;
+      expect([...((await store.blob("model")) ?? [])]).toEqual([1, 2, 3]);
+      const [before, after] = [ViewedBytes.of(1, 2, 3), ViewedBytes.of(4, 5)];
+      const swap = store.swapBlob("model", before, after);
+      for (const buffer of [before, after]) buffer.fill(7);
+      expect(await swap).toBe(true);
+      expect([...((await store.blob("model")) ?? [])]).toEqual([4, 5]);
     });
 
     it("until they are removed, and those of other keys beyond that", async () => {
