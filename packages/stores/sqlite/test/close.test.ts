@@ -15,7 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => remove());
 
-const megabyte = new Uint8Array(2 ** 20);
+// Small enough for the 64 MB that a container has in /dev/shm.
+const bytes = new Uint8Array(2 ** 16);
 const statuses = async (calls: readonly Promise<unknown>[]): Promise<ReadonlySet<string>> =>
   new Set((await Promise.allSettled(calls)).map((one) => one.status));
 
@@ -23,12 +24,12 @@ describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) 
   it("has let go of everything when any of its closes resolves", async () => {
     const store = sqlite(path, { thread });
     await store.open("acme");
-    const writes = Array.from({ length: 20 }, (_, index) => store.putBlob(`${index}`, megabyte));
+    const writes = Array.from({ length: 20 }, (_, index) => store.putBlob(`${index}`, bytes));
     const first = store.close();
     await store.close();
     const next = sqlite(path, { thread: "main" });
     await next.open("acme");
-    expect((await next.blob("19"))?.length).toBe(megabyte.length);
+    expect((await next.blob("19"))?.length).toBe(bytes.length);
     await next.close();
     await first;
     expect(await statuses(writes)).toEqual(new Set(["fulfilled"]));
@@ -37,11 +38,11 @@ describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) 
   it("opens again, though nobody waited for it to close", async () => {
     const store = sqlite(path, { thread });
     await store.open("acme");
-    const writes = Array.from({ length: 200 }, (_, index) => store.putBlob(`${index}`, megabyte));
+    const writes = Array.from({ length: 200 }, (_, index) => store.putBlob(`${index}`, bytes));
     const closed = store.close();
     await expect(store.blob("0")).rejects.toMatchObject({ code: "store.closed" });
     await store.open("acme");
-    expect((await store.blob("199"))?.length).toBe(megabyte.length);
+    expect((await store.blob("199"))?.length).toBe(bytes.length);
     await Promise.all([closed, ...writes]);
     await store.close();
   });
@@ -91,8 +92,8 @@ describe("a thread that ends by itself", () => {
     });
 
     await store.open("acme");
-    await store.putBlob("kept", megabyte);
-    const calls = Array.from({ length: 50 }, (_, index) => store.putBlob(`${index}`, megabyte));
+    await store.putBlob("kept", bytes);
+    const calls = Array.from({ length: 50 }, (_, index) => store.putBlob(`${index}`, bytes));
     await started[1]?.terminate();
     for (const one of await Promise.allSettled(calls)) {
       if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "store.unavailable" });
@@ -100,9 +101,9 @@ describe("a thread that ends by itself", () => {
     await expect(store.blob("kept")).rejects.toMatchObject({ code: "store.unavailable" });
     await Promise.allSettled([store.close()]);
     await store.open("acme");
-    expect((await store.blob("kept"))?.length).toBe(megabyte.length);
+    expect((await store.blob("kept"))?.length).toBe(bytes.length);
     for (const [index, { status }] of (await Promise.allSettled(calls)).entries()) {
-      if (status === "fulfilled") expect((await store.blob(`${index}`))?.length).toBe(megabyte.length);
+      if (status === "fulfilled") expect((await store.blob(`${index}`))?.length).toBe(bytes.length);
     }
     await store.close();
   });
