@@ -39,6 +39,23 @@ describeInBrowser("the inbox by keyboard alone", (browser) => {
     await page.getByText("No case selected").waitFor();
   });
 
+  test("hears a key as soon as what was opened has the focus", async () => {
+    const site = await serveInbox();
+    await customerNeedsPerson(site, "Cora");
+    const { page, row } = await comesIn(browser(), site, "Ann");
+    await row("Cora").waitFor();
+    // Nobody is faster: the key comes while the focus moves.
+    await page.evaluate(() => {
+      addEventListener("focusin", ({ target }) => {
+        if (!(target instanceof Element) || target.id !== "case-title") return;
+        target.dispatchEvent(new KeyboardEvent("keydown", { key: "t", code: "KeyT", bubbles: true, cancelable: true }));
+      });
+    });
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.locator("#reply-box:focus").waitFor();
+  });
+
   test("opens and leaves dialogs, and gives the focus back", async () => {
     const site = await serveInbox();
     const { page } = await comesIn(browser(), site, "Ann");

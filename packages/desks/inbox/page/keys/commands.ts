@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Settings } from "../settings/settings.ts";
 import { type Command, commandOf, isTyping } from "./shortcuts.ts";
 
@@ -11,7 +11,8 @@ const handlers = new Map<Command, { current: Handler }[]>();
 export function useCommand(command: Command, handler: Handler): void {
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(() => {
+  // As soon as it is drawn, and not some time after: what has the focus by then must hear its keys.
+  useLayoutEffect(() => {
     handlers.set(command, [...(handlers.get(command) ?? []), latest]);
     return () => {
       const rest = handlers.get(command) ?? [];
