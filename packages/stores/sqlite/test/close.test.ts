@@ -2,18 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { sqlite } from "@frontdesk/sqlite";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { conversationOf, written } from "./events.ts";
-import { temporaryFolder } from "./folder.ts";
+import { folderOfEach } from "./folder.ts";
 
-let folder: string;
-let remove: () => void;
-let path: string;
-beforeEach(() => {
-  ({ folder, remove } = temporaryFolder());
-  path = join(folder, "a.db");
-});
-afterEach(() => remove());
+const place = folderOfEach();
 
 // Small enough for the 64 MB that a container has in /dev/shm.
 const bytes = new Uint8Array(2 ** 16);
@@ -22,12 +15,12 @@ const statuses = async (calls: readonly Promise<unknown>[]): Promise<ReadonlySet
 
 describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) => {
   it("has let go of everything when any of its closes resolves", async () => {
-    const store = sqlite(path, { thread });
+    const store = sqlite(place.path, { thread });
     await store.open("acme");
     const writes = Array.from({ length: 20 }, (_, index) => store.putBlob(`${index}`, bytes));
     const first = store.close();
     await store.close();
-    const next = sqlite(path, { thread: "main" });
+    const next = sqlite(place.path, { thread: "main" });
     await next.open("acme");
     expect((await next.blob("19"))?.length).toBe(bytes.length);
     await next.close();
@@ -36,7 +29,7 @@ describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) 
   });
 
   it("opens again, though nobody waited for it to close", async () => {
-    const store = sqlite(path, { thread });
+    const store = sqlite(place.path, { thread });
     await store.open("acme");
     const writes = Array.from({ length: 200 }, (_, index) => store.putBlob(`${index}`, bytes));
     const closed = store.close();
@@ -48,30 +41,30 @@ describe.each(["main", "worker"] as const)("a store that closes (%s)", (thread) 
   });
 
   it("is closed also when it was just being opened", async () => {
-    const store = sqlite(path, { thread });
+    const store = sqlite(place.path, { thread });
     const opened = store.open("acme");
     await store.close();
     await opened;
     await expect(store.blob("0")).rejects.toMatchObject({ code: "store.closed" });
-    const next = sqlite(path, { thread: "main" });
+    const next = sqlite(place.path, { thread: "main" });
     await next.open("acme");
     await next.close();
   });
 
   it("erases to the end what it was told to erase, from the log too", async () => {
-    const store = sqlite(path, { thread });
+    const store = sqlite(place.path, { thread });
     await store.open("acme");
     // Somebody else has the file open: the log stays when this one closes.
-    const other = sqlite(path, { thread: "main" });
+    const other = sqlite(place.path, { thread: "main" });
     await other.open("other");
     onTestFinished(() => other.close());
     await store.accept([written(1, "a", "Cottington")]);
     const erased = store.erase({ conversation: conversationOf(1), now: 0, limit: 10 });
     await store.close();
     expect(await erased).toMatchObject({ messages: 1, rest: undefined });
-    const names = readdirSync(folder).filter((name) => !name.endsWith("-shm"));
+    const names = readdirSync(place.folder).filter((name) => !name.endsWith("-shm"));
     expect(names).toContain("a.db-wal");
-    for (const name of names) expect(readFileSync(join(folder, name), "utf8")).not.toContain("Cottington");
+    for (const name of names) expect(readFileSync(join(place.folder, name), "utf8")).not.toContain("Cottington");
   });
 });
 
@@ -81,7 +74,7 @@ describe("a thread that ends by itself", () => {
     const note = (worker: Worker): void => void started.push(worker);
     process.on("worker", note);
     onTestFinished(() => void process.off("worker", note));
-    const store = sqlite(path, { thread: "worker" });
+    const store = sqlite(place.path, { thread: "worker" });
 
     const opening = store.open("acme");
     await expect.poll(() => started.length).toBe(1);

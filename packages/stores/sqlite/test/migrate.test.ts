@@ -1,24 +1,16 @@
-import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { sqlite } from "@frontdesk/sqlite";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { openDatabase } from "../src/open.ts";
 import { readSettings } from "../src/options.ts";
 import { type Migration, migrations } from "../src/schema.ts";
 import { conversationOf, turnOf, written } from "./events.ts";
-import { temporaryFolder } from "./folder.ts";
+import { folderOfEach } from "./folder.ts";
 
-let folder: string;
-let remove: () => void;
-let path: string;
-beforeEach(() => {
-  ({ folder, remove } = temporaryFolder());
-  path = join(folder, "a.db");
-});
-afterEach(() => remove());
+const place = folderOfEach();
 
 const open = (steps: readonly Migration[]): Promise<DatabaseSync> =>
-  openDatabase(readSettings(path, { busyTimeoutMs: 50 }), steps);
+  openDatabase(readSettings(place.path, { busyTimeoutMs: 50 }), steps);
 
 const notes: Migration = { version: 1, sql: "CREATE TABLE notes (text TEXT NOT NULL) STRICT" };
 const authors: Migration = {
@@ -50,7 +42,7 @@ it("brings an older database to the newest version, with what is in it", async (
 });
 
 it("brings the first released version to an artificial next one", async () => {
-  const store = sqlite(path);
+  const store = sqlite(place.path);
   await store.open("acme");
   await store.accept([written(1, "a")]);
   await store.close();
@@ -60,7 +52,7 @@ it("brings the first released version to an artificial next one", async () => {
     { bot: "acme", sequence: 1, locale: null },
   ]);
   database.close();
-  await expect(sqlite(path).open("acme")).rejects.toMatchObject({ code: "store.newer_schema" });
+  await expect(sqlite(place.path).open("acme")).rejects.toMatchObject({ code: "store.newer_schema" });
 });
 
 it("goes on with what waits in a file of version 1", async () => {
@@ -77,7 +69,7 @@ it("goes on with what waits in a file of version 1", async () => {
   `);
   expect(old.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
   old.close();
-  const store = sqlite(path);
+  const store = sqlite(place.path);
   await store.open("acme");
   const [first, second] = await store.pending({ after: 0, limit: 9 });
   expect(first).toEqual({ id: 5, conversation, order: 0, receivedAt: 0, payload: { key: "a" } });

@@ -5,26 +5,19 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "@frontdesk/core";
 import { type SqliteOptions, sqlite } from "@frontdesk/sqlite";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { conversationOf, written } from "./events.ts";
-import { temporaryFolder } from "./folder.ts";
+import { folderOfEach } from "./folder.ts";
 
-let folder: string;
-let remove: () => void;
-let path: string;
-beforeEach(() => {
-  ({ folder, remove } = temporaryFolder());
-  path = join(folder, "a.db");
-});
-afterEach(() => remove());
+const place = folderOfEach();
 
 const bytes = new TextEncoder().encode("hello");
 
 /** What becomes of a write while somebody else writes to the file, who only goes when the event loop has gone on. */
 async function writeBesideAnother(options: SqliteOptions): Promise<"written" | "gave up"> {
-  const store = sqlite(path, options);
+  const store = sqlite(place.path, options);
   await store.open("acme");
-  const other = new DatabaseSync(path);
+  const other = new DatabaseSync(place.path);
   onTestFinished(() => other.close());
   other.exec("BEGIN IMMEDIATE");
   const write = store.putBlob("greeting", bytes).then(
@@ -49,7 +42,7 @@ describe("in a thread of its own", () => {
   });
 
   it("keeps what it was given, and finds it again in the other thread", async () => {
-    const first = sqlite(path, { thread: "worker" });
+    const first = sqlite(place.path, { thread: "worker" });
     await first.open("acme");
     const [outcome] = await first.accept([written(1, "a", "здравствуйте, 您好")]);
     expect(outcome).toMatchObject({ status: "accepted", sequence: 1 });
@@ -62,7 +55,7 @@ describe("in a thread of its own", () => {
     await first.close();
     await expect(first.load(conversationOf(1))).rejects.toMatchObject({ code: "store.closed" });
 
-    const second = sqlite(path, { thread: "main" });
+    const second = sqlite(place.path, { thread: "main" });
     await second.open("acme");
     expect(await second.history(conversationOf(1), { limit: 10 })).toMatchObject([
       { parts: [{ kind: "text", text: "здравствуйте, 您好" }] },
@@ -72,7 +65,7 @@ describe("in a thread of its own", () => {
   });
 
   it.each(["main", "worker"] as const)("keeps what a Buffer held, which is used again at once (%s)", async (thread) => {
-    const store = sqlite(path, { thread });
+    const store = sqlite(place.path, { thread });
     await store.open("acme");
     // A slice of a Buffer is no copy.
     const buffer = Buffer.from("hello");
@@ -102,20 +95,20 @@ describe("in a thread of its own", () => {
       const { message: reason, code: name, errcode, errstr } = Object(cause);
       return { code, message, hint, retryable, cause: { reason, name, errcode, errstr } };
     };
-    writeFileSync(join(folder, "text.db"), "This is a letter, and no database at all.".repeat(100));
-    for (const file of [join(folder, "text.db"), join(folder, "nowhere", "a.db"), folder]) {
+    writeFileSync(join(place.folder, "text.db"), "This is a letter, and no database at all.".repeat(100));
+    for (const file of [join(place.folder, "text.db"), join(place.folder, "nowhere", "a.db"), place.folder]) {
       const here = await failure(file, "main");
       expect(here).toMatchObject({ code: expect.stringMatching(/^store\./), hint: expect.any(String) });
       expect(await failure(file, "worker")).toEqual(here);
     }
-    const holder = sqlite(path, { thread: "worker" });
+    const holder = sqlite(place.path, { thread: "worker" });
     await holder.open("acme");
-    expect(await failure(path, "worker")).toMatchObject({ code: "store.unavailable", retryable: true });
+    expect(await failure(place.path, "worker")).toMatchObject({ code: "store.unavailable", retryable: true });
     await holder.close();
   });
 
   it("refuses what no thread can be given, and only that", async () => {
-    const store = sqlite(path, { thread: "worker" });
+    const store = sqlite(place.path, { thread: "worker" });
     await store.open("acme");
     // Safe: plain JavaScript may hand over anything.
     const value = (() => {}) as unknown as Json;
@@ -136,7 +129,7 @@ it("where a program may start no thread, that is said, and by itself the store d
   const program = `
     import { sqlite } from "@frontdesk/sqlite";
     for (const thread of ["worker", "auto"]) {
-      const store = sqlite(${JSON.stringify(path)}, { thread, slowSyncMs: 0 });
+      const store = sqlite(${JSON.stringify(place.path)}, { thread, slowSyncMs: 0 });
       console.log(await store.open("acme").then(() => "open", (error) => error.code));
       await store.close();
     }`;
@@ -153,7 +146,7 @@ describe("by itself", () => {
 
   it("and none where it is not, and leaves nothing behind of what it has measured", async () => {
     expect(await writeBesideAnother({ slowSyncMs: 60_000, busyTimeoutMs: 10 })).toBe("gave up");
-    expect(readdirSync(folder).sort()).toEqual(["a.db", "a.db.acme.lock", "a.db-shm", "a.db-wal"].sort());
+    expect(readdirSync(place.folder).sort()).toEqual(["a.db", "a.db.acme.lock", "a.db-shm", "a.db-wal"].sort());
   });
 
   it("it takes none because the program is busy while the disk is measured", async () => {
@@ -168,7 +161,7 @@ describe("by itself", () => {
       if (isBusy) setImmediate(work);
     };
     setImmediate(work);
-    const store = sqlite(path, { slowSyncMs: 200 });
+    const store = sqlite(place.path, { slowSyncMs: 200 });
     await store.open("acme");
     isBusy = false;
     await store.close();
@@ -176,11 +169,11 @@ describe("by itself", () => {
   });
 
   it("what was left by a process that was killed while it measured goes with the next start", async () => {
-    writeFileSync(`${path}.acme.sync`, "");
-    const store = sqlite(path);
+    writeFileSync(`${place.path}.acme.sync`, "");
+    const store = sqlite(place.path);
     await store.open("acme");
     await store.close();
-    expect(readdirSync(folder).sort()).toEqual(["a.db", "a.db.acme.lock"]);
+    expect(readdirSync(place.folder).sort()).toEqual(["a.db", "a.db.acme.lock"]);
   });
 
   it("there is nothing to wait for in memory", async () => {
