@@ -96,6 +96,22 @@ describe("files of a customer", () => {
     );
   });
 
+  test("are kept as they came, whatever the scan does with the bytes that it is given", async () => {
+    const ann = start(
+      botWith(async (turn) => `kept: ${(await turn.files[0]?.read())?.bytes.join(" ")}`),
+      {
+        async scanFile(_, bytes) {
+          bytes.fill(0);
+          return "clean";
+        },
+      },
+    );
+    // A slice of a Buffer is no copy.
+    for (const bytes of [png, Buffer.from(png)]) {
+      expect(await ann.sends({ name: "crack.png", bytes })).toEqual([`kept: ${png.join(" ")}`]);
+    }
+  });
+
   test.each([
     ["that are gone", new FrontdeskError("channel.refused", "Gone."), "channel.refused"],
     ["whose platform stays away", undefined, "channel.unavailable"],
